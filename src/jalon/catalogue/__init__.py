@@ -1,0 +1,1 @@
+"""The ready-made KPIs as YAML, in French and English."""
