@@ -1,0 +1,31 @@
+"""What every test may ask for: the real tables, and how many examples a property tries."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).parent.parent
+
+settings.register_profile("default", max_examples=50, deadline=None, print_blob=True)
+settings.register_profile(
+    "long",
+    max_examples=2000,
+    deadline=timedelta(seconds=30),
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("long" if os.environ.get("JALON_LONG") else "default")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real tables with expected values: `JALON_REAL_DATA`, else `../shared/data`."""
+    folder = Path(os.environ.get("JALON_REAL_DATA") or ROOT.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip(f"no real tables: {folder} is not there; set JALON_REAL_DATA to their folder")
+    return folder
