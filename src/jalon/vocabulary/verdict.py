@@ -65,14 +65,28 @@ class Expectation:
     target: Target
     base: FrozenBase | None = None
     prorated: bool = False  # scaled to the elapsed part of a partial period
+    whole_low: Value | None = None  # when prorated: what the whole period asks
+    whole_high: Value | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Compared:
+    """A value set beside that of another period; the change is read as the verdict's own."""
+
+    comparison: Comparison
+    period: Period
+    value: Value
+    change: Value
+    relative_change: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
     """The reading of one KPI, slice and period.
 
-    `change` is in the KPI's unit (in points for a share), `relative_change` a ratio; both None where there
-    is nothing to compare with. `learning_done` of `learning_needed` periods count the learning period.
+    `change` is `value` less `previous` (of a share: 0.021 is 2.1 points), `relative_change` a ratio; both None
+    where there is nothing to compare with. `learning_done` of `learning_needed` periods count the learning
+    period, during which only the `average` is told. `covered_until`: the end (exclusive) of what a partial period holds.
     """
 
     kpi: str
@@ -92,3 +106,6 @@ class Verdict:
     learning_done: int = 0
     learning_needed: int = 0
     entered: bool = False
+    year_ago: Compared | None = None
+    average: Value | None = None
+    covered_until: date | None = None
