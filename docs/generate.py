@@ -1,0 +1,255 @@
+"""Writes `docs/reference/` from the code: nothing in it is written by hand, and a test fails when it is stale.
+
+    python docs/generate.py            write
+    python docs/generate.py --check    exit 1 and name what is stale
+"""
+
+from __future__ import annotations
+
+import enum
+import importlib
+import inspect
+import pkgutil
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+import click
+
+import jalon.vocabulary
+from jalon.cli.main import cli
+from jalon.definitions.formula.grammar import FUNCTION_WORDS, read_value
+from jalon.definitions.formula.row import read_row
+from jalon.definitions.formula.text import value_text
+from jalon.show.findings import catalogue
+from jalon.vocabulary import formula, rows
+from jalon.vocabulary.finding import Place
+
+REFERENCE = Path(__file__).parent / "reference"
+NOTE = "<!-- Generated from the code by `make docs`; edits here are lost. -->\n\n"
+WIDTH = 100
+HERE = Place(file="reference")
+
+VALUE_EXAMPLES = {
+    "sum": "sum(amount) filter (where status = 'paid')",
+    "count": "count(distinct customer_id) at shipped",
+    "min": "min(amount)",
+    "max": "max(amount)",
+    "avg": "avg(amount)",
+    "weighted_avg": "weighted_avg(rating, answers)",
+    "median": "median(delivery_days)",
+    "percentile": "percentile(delivery_days, 0.9)",
+    "first_time": "first_time(customer_id)",
+    "active": "active(sum(monthly_amount), started_on, ended_on)",
+    "active_hours": "active_hours(down_from, up_again, site)",
+    "moved": "moved(churn, sum(monthly_amount), started_on, ended_on, customer_id)",
+    "moved_count": "moved_count(new, sum(monthly_amount), started_on, ended_on, customer_id)",
+    "sessions": "sessions(visitor_id, 30)",
+    "previous": "previous(revenue)",
+    "last_year": "last_year(revenue)",
+    "same_weekday_last_year": "same_weekday_last_year(revenue)",
+    "change": "change(revenue)",
+    "change_rate": "change_rate(revenue)",
+    "change_year": "change_year(revenue)",
+    "change_rate_year": "change_rate_year(revenue)",
+    "trailing": "trailing(active_customers, 30 days)",
+    "to_date": "to_date(revenue, fiscal_year)",
+    "running": "running(new_customers)",
+    "last": "last(sum(quantity), each warehouse)",
+    "share": "share(revenue, across region)",
+    "or_else": "or_else(refunds, 0)",
+    "period_days": "period_days()",
+    "period_hours": "period_hours()",
+}
+"""One example a function of the outer grammar; each is read by the grammar while the page is written."""
+
+MADE_OF = {
+    "avg": "The mean: Σ of the expression ÷ number of rows in which it is not null. Over a longer period it is again "
+    "sum over sum, never a mean of means.",
+    "weighted_avg": "Σ(expression × weight) ÷ Σ weight, over the rows in which both are known.",
+    "median": "Exact median: `percentile` at 0.5.",
+}
+"""What a function means that is made of other nodes."""
+
+ROW_EXAMPLES = {
+    "abs": "abs(gap)",
+    "ceil": "ceil(hours)",
+    "coalesce": "coalesce(discount, 0)",
+    "contains": "contains(page, 'basket')",
+    "day": "day(ordered_on)",
+    "days_between": "days_between(ordered_on, shipped_on)",
+    "floor": "floor(hours)",
+    "greatest": "greatest(planned, done)",
+    "hour": "hour(ordered_at)",
+    "hours_between": "hours_between(opened_at, solved_at)",
+    "least": "least(planned, done)",
+    "left": "left(postcode, 2)",
+    "length": "length(comment)",
+    "lower": "lower(email)",
+    "month": "month(ordered_on)",
+    "nullif": "nullif(quantity, 0)",
+    "replace": "replace(phone, ' ', '')",
+    "right": "right(code, 3)",
+    "round": "round(amount, 2)",
+    "starts_with": "starts_with(invoice, 'C')",
+    "substring": "substring(code, 1, 4)",
+    "trim": "trim(name)",
+    "upper": "upper(country)",
+    "weekday": "weekday(ordered_on)",
+    "year": "year(ordered_on)",
+}
+"""One example a function of row expressions, each read by the gate while the page is written."""
+
+
+def commands() -> str:
+    """Every command with its help, as the terminal shows it."""
+    context = click.Context(cli, info_name="jalon", max_content_width=WIDTH, terminal_width=WIDTH)
+    pages = [_command(cli, context)]
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
+        if command is not None and not command.hidden:
+            inner = click.Context(
+                command, info_name=name, parent=context, max_content_width=WIDTH, terminal_width=WIDTH
+            )
+            pages.append(_command(command, inner))
+    return NOTE + "# Commands\n\n" + "\n".join(pages)
+
+
+def _command(command: click.Command, context: click.Context) -> str:
+    help_text = "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
+    return f"## {context.command_path}\n\n```text\n{help_text}\n```\n"
+
+
+def findings() -> str:
+    """Every finding: its code, and fact and next step in both languages."""
+    texts = catalogue()
+    entries = [_finding(code, texts[code]) for code in sorted(texts)]
+    lead = f"What a check can find, by code ({len(entries)} codes). Words in braces are filled with the facts at hand.\n"
+    return NOTE + "# Findings\n\n" + lead + "\n" + "\n".join(entries)
+
+
+def _finding(code: str, languages: Mapping[str, Mapping[str, str]]) -> str:
+    lines = [f"## {code}\n"]
+    for language in ("en", "fr"):
+        text = languages[language]
+        lines.append(f"- **{_flat(text['title'])}** {_flat(text['fact'])} → {_flat(text['next'])}")
+    return "\n".join(lines) + "\n"
+
+
+def _flat(text: str) -> str:
+    return " ".join(str(text).split()).replace("<", "&lt;")
+
+
+def language() -> str:
+    """The formula language: functions of a value, then what may stand inside them."""
+    sections = [
+        "# The language of values\n",
+        _paragraphs(formula),
+        "## Functions\n\n| written | means |\n|---|---|",
+        *(f"| `{_cell(VALUE_EXAMPLES[word])}` | {_cell(_meaning(word))} |" for word in FUNCTION_WORDS),
+        "\nAround them: `+ - * /`, brackets, numbers, and names of other KPIs.\n",
+        "| written | means |\n|---|---|",
+        *(f"| `{text}` | {_cell(_doc(type(read_value(text, source=None, place=HERE))))} |" for text in _AROUND),
+        "\n## Row expressions\n",
+        _paragraphs(rows),
+        "| node | means |\n|---|---|",
+        *(f"| {node.__name__} | {_cell(_doc(node))} |" for node in rows.RowExpression.__args__),
+        "\nOperators: " + ", ".join(f"`{_cell(operator.value)}`" for operator in rows.Operator) + ".\n",
+        "Types of a column: " + ", ".join(f"`{kind.value}`" for kind in rows.ColumnType) + ".\n",
+        "Functions, and nothing else:\n",
+        *(f"- `{_row_example(function)}`" for function in rows.Function),
+    ]
+    return NOTE + "\n".join(sections) + "\n"
+
+
+_AROUND = ("revenue", "revenue - cost", "revenue / orders", "-cost", "12")
+
+
+def _meaning(word: str) -> str:
+    tree = read_value(VALUE_EXAMPLES[word], source="orders", place=HERE)
+    assert read_value(value_text(tree), source="orders", place=HERE) == tree
+    return MADE_OF.get(word) or _doc(type(tree))
+
+
+def _row_example(function: rows.Function) -> str:
+    text = ROW_EXAMPLES[function.value]
+    tree = read_row(text, place=HERE)
+    assert isinstance(tree, rows.Call)
+    assert tree.function is function
+    return text
+
+
+def vocabulary() -> str:
+    """Every word of the code with what it means and what it is made of."""
+    parts = [NOTE + "# Vocabulary\n", _paragraphs(jalon.vocabulary)]
+    for module in pkgutil.iter_modules(jalon.vocabulary.__path__, "jalon.vocabulary."):
+        loaded = importlib.import_module(module.name)
+        short = module.name.rpartition(".")[2]
+        parts.append(f"## {short}\n")
+        parts.append(_paragraphs(loaded))
+        parts += [_word(found) for found in public_classes(loaded)]
+    return "\n".join(parts)
+
+
+def public_classes(module: object) -> Iterator[type]:
+    """The classes a module defines itself, in the order in which they are written."""
+    for name, value in vars(module).items():
+        if inspect.isclass(value) and not name.startswith("_") and value.__module__ == module.__name__:  # type: ignore[attr-defined]
+            yield value
+
+
+def _word(word: type) -> str:
+    lines = [f"### {word.__name__}\n", _paragraphs(word)]
+    if issubclass(word, enum.Enum):
+        lines.append("One of " + ", ".join(f"`{member.value}`" for member in word) + ".\n")
+    elif is_dataclass(word):
+        lines += [f"- `{field.name}`: `{_cell(str(field.type))}`" for field in fields(word)]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _doc(thing: object) -> str:
+    return " ".join((inspect.getdoc(thing) or "").split())
+
+
+def _paragraphs(thing: object) -> str:
+    return (inspect.getdoc(thing) or "") + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": commands,
+    "findings.md": findings,
+    "language.md": language,
+    "vocabulary.md": vocabulary,
+}
+
+
+def stale() -> list[str]:
+    """The pages that no longer say what the code says."""
+    return [name for name, write in PAGES.items() if _read(REFERENCE / name) != write()]
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def main(arguments: list[str]) -> int:
+    """Write every page, or with `--check` only compare."""
+    if arguments == ["--check"]:
+        for name in stale():
+            print(f"docs/reference/{name} is stale: run `make docs`")
+        return 1 if stale() else 0
+    REFERENCE.mkdir(exist_ok=True)
+    for name, write in PAGES.items():
+        (REFERENCE / name).write_text(write(), encoding="utf-8")
+        print(f"docs/reference/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
