@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from jalon.vocabulary.finding import Finding
@@ -82,8 +82,8 @@ class Wanted:
     grain: str | None = None
     slices: tuple[Slice, ...] | None = None
     dimensions: tuple[str, ...] | None = None  # the slices of exactly this cut
-    start: datetime | None = None
-    end: datetime | None = None
+    start: date | None = None  # periods that begin in `[start, end)`
+    end: date | None = None
     as_of: datetime | None = None
     run: int | None = None
 
@@ -162,6 +162,10 @@ class Ledger(Protocol):
         """The chain of history, oldest first."""
         ...
 
+    def append(self, entries: Sequence[Entry], at: datetime) -> list[Entry]:
+        """Add what was decided outside a run to the chain, recorded `at`; returns the links as kept."""
+        ...
+
     def verify(self) -> list[Broken]:
         """Check the whole chain; empty when it holds."""
         ...
@@ -172,4 +176,8 @@ class Ledger(Protocol):
 
     def restore(self, source: str) -> None:
         """Replace the contents by those of a backup, whole or not at all."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the connection."""
         ...

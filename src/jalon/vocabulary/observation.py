@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from jalon.vocabulary.calendar import Period
 
@@ -20,13 +21,24 @@ Value = int | Decimal | float
 """A computed number: exact (int, Decimal) or a double; never inf or nan."""
 
 
+class Why(StrEnum):
+    """What a published value changed against the one it replaces."""
+
+    NEW = "new"
+    UPDATED = "updated"  # the period was, and is, still incomplete
+    COMPLETED = "completed"  # the period was incomplete and is now complete
+    RESTATED = "restated"  # a complete value changed under the same definition
+    DEFINITION = "definition"  # the definition changed
+    WITHDRAWN = "withdrawn"  # there is no such value any more
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Observation:
     """One computed value for KPI, period and slice, with all that is kept beside it.
 
     `period.end` before the grain's own end marks a *clipped* value: the same elapsed part of an earlier
     period, kept to compare a partial one with. `parts` are the leaves it was made from, by their text.
-    `why` says what changed against the value it replaces.
+    `why` (a `Why`) says what changed against the value it replaces.
     """
 
     kpi: str
