@@ -1,7 +1,7 @@
-"""Writes `docs/reference/` from the code: nothing in it is written by hand, and a test fails when it is stale.
+"""Writes `docs/reference/` from the code: a test fails when it is stale.
 
-    python docs/generate.py            write
-    python docs/generate.py --check    exit 1 and name what is stale
+python docs/generate.py            write
+python docs/generate.py --check    exit 1 and name what is stale
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ VALUE_EXAMPLES = {
 """One example a function of the outer grammar; each is read by the grammar while the page is written."""
 
 MADE_OF = {
-    "avg": "The mean: Σ of the expression ÷ number of rows in which it is not null. Over a longer period it is again "
-    "sum over sum, never a mean of means.",
+    "avg": "The mean: Σ of the expression ÷ number of rows in which it is not null; over any period sum over "
+    "sum, never a mean of means.",
     "weighted_avg": "Σ(expression × weight) ÷ Σ weight, over the rows in which both are known.",
     "median": "Exact median: `percentile` at 0.5.",
 }
@@ -125,7 +125,7 @@ def findings() -> str:
     """Every finding: its code, and fact and next step in both languages."""
     texts = catalogue()
     entries = [_finding(code, texts[code]) for code in sorted(texts)]
-    lead = f"What a check can find, by code ({len(entries)} codes). Words in braces are filled with the facts at hand.\n"
+    lead = f"What a check can find: {len(entries)} codes. Words in braces are filled with the facts.\n"
     return NOTE + "# Findings\n\n" + lead + "\n" + "\n".join(entries)
 
 
@@ -150,7 +150,10 @@ def language() -> str:
         *(f"| `{_cell(VALUE_EXAMPLES[word])}` | {_cell(_meaning(word))} |" for word in FUNCTION_WORDS),
         "\nAround them: `+ - * /`, brackets, numbers, and names of other KPIs.\n",
         "| written | means |\n|---|---|",
-        *(f"| `{text}` | {_cell(_doc(type(read_value(text, source=None, place=HERE))))} |" for text in _AROUND),
+        *(
+            f"| `{text}` | {_cell(_doc(type(read_value(text, source=None, place=HERE))))} |"
+            for text in _AROUND
+        ),
         "\n## Row expressions\n",
         _paragraphs(rows),
         "| node | means |\n|---|---|",
