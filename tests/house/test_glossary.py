@@ -19,21 +19,19 @@ from jalon.vocabulary.verdict import Status, Trend
 
 ROOT = Path(__file__).parents[2]
 GLOSSARY = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
-INSIDE_OTHERS = set(  # parts of a word that stands in the glossary, or machinery: in the reference only
-    [
-        "ColumnFormat",
-        "EnteredRows",
-        "FileRows",
-        "LatestOnly",
-        "OutsideCalendar",
-        "ReshapedRows",
-        "Table",
-        "TableColumn",
-        "TableRows",
-        "TextLayout",
-        "UnitMismatch",
-    ]
-)
+INSIDE_OTHERS = {  # parts of a word that stands in the glossary, or machinery: in the reference only
+    "ColumnFormat",
+    "EnteredRows",
+    "FileRows",
+    "LatestOnly",
+    "OutsideCalendar",
+    "ReshapedRows",
+    "Table",
+    "TableColumn",
+    "TableRows",
+    "TextLayout",
+    "UnitMismatch",
+}
 
 
 def section(title: str) -> dict[str, tuple[str, str, str]]:
