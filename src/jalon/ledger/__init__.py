@@ -1,0 +1,33 @@
+"""The ledger: observations and the history of decisions as rows, in SQLite (default) or PostgreSQL.
+
+`open_ledger(address)` is the way in. A run stages only what changed, then publishes by moving one pointer; a
+killed process loses nothing and shows nothing half done. Files, from the outside in: `ledger` (the port),
+`reading`, `staging`, `publishing`, `clearing` (leftovers), `chain` (hash-chained history), `verifying`,
+`backup`, and below them `encode`, `compare`, `lease`, `schema` (migrations), `databases` (Django's settings),
+`refusals` (faults in people's words) and `crash` (named points at which tests kill the process).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jalon.ledger.ledger import DjangoLedger
+
+__all__ = ["open_ledger"]
+
+
+def open_ledger(address: str) -> DjangoLedger:
+    """Open the ledger at `address`: a SQLite file's path, a `postgresql://` URL, or `env:NAME` holding one.
+
+    The file is created when missing, and the tables are brought forward to this version.
+    Raises Refusal: `ledger-address`, `ledger-unset`, `ledger-unreadable`, `ledger-read-only`, `ledger-full`,
+    `ledger-busy`, `ledger-unreachable`, `ledger-password`, `ledger-newer`.
+    """
+    # Start-up cost: Django takes 0.2 s, and its tables can only be named once it is configured.
+    from jalon.ledger.databases import configure
+
+    configure()
+    from jalon.ledger.ledger import DjangoLedger
+
+    return DjangoLedger.at(address)

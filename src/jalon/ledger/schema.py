@@ -1,0 +1,57 @@
+"""Bringing a database forward to this version's tables, and refusing one that a newer version wrote."""
+
+from __future__ import annotations
+
+import time
+
+from django.db import DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
+
+from jalon.vocabulary.finding import Finding, Place, Refusal
+
+_TRIES = 5
+_PAUSE = 0.2  # seconds
+
+
+def bring_forward(alias: str, shown: str) -> None:
+    """Apply the migrations that are missing, each whole or not at all. Raises Refusal: `ledger-newer`.
+
+    Two processes may open a new database together: the one that comes second finds the work done.
+    """
+    for remaining in reversed(range(_TRIES)):
+        try:
+            _migrate(alias, shown)
+        except DatabaseError:
+            if not remaining:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
+
+
+def applied(alias: str) -> list[str]:
+    """The migrations a database has seen, as `app.name`, sorted."""
+    done = MigrationRecorder(connections[alias]).applied_migrations()
+    return sorted(f"{app}.{name}" for app, name in done)
+
+
+def _migrate(alias: str, shown: str) -> None:
+    executor = MigrationExecutor(connections[alias])
+    _refuse_newer(executor, shown)
+    leaves = executor.loader.graph.leaf_nodes()
+    plan = executor.migration_plan(leaves)
+    if plan:
+        executor.migrate(leaves, plan=plan)
+
+
+def _refuse_newer(executor: MigrationExecutor, shown: str) -> None:
+    loader = executor.loader
+    unknown = sorted(
+        f"{app}.{name}"
+        for app, name in loader.applied_migrations
+        if app in loader.migrated_apps and (app, name) not in loader.graph.nodes
+    )
+    if unknown:
+        facts = {"ledger": shown, "step": unknown[-1]}
+        raise Refusal(Finding(code="ledger-newer", place=Place(file=shown), facts=facts))
