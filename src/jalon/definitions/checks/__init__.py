@@ -1,0 +1,1 @@
+"""Checks over the definitions of a whole workspace, one concern a file, all with the same signature."""
