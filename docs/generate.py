@@ -14,14 +14,17 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
 import jalon.vocabulary
 from jalon.cli.main import cli
+from jalon.definitions import words
 from jalon.definitions.formula.grammar import FUNCTION_WORDS, read_value
 from jalon.definitions.formula.row import read_row
 from jalon.definitions.formula.text import value_text
+from jalon.definitions.read import KINDS
 from jalon.show.findings import catalogue
 from jalon.vocabulary import formula, rows
 from jalon.vocabulary.finding import Place
@@ -32,45 +35,66 @@ WIDTH = 100
 HERE = Place(file="reference")
 
 VALUE_EXAMPLES = {
-    "sum": "sum(amount) filter (where status = 'paid')",
-    "count": "count(distinct customer_id) at shipped",
-    "min": "min(amount)",
-    "max": "max(amount)",
-    "avg": "avg(amount)",
-    "weighted_avg": "weighted_avg(rating, answers)",
-    "median": "median(delivery_days)",
-    "percentile": "percentile(delivery_days, 0.9)",
-    "first_time": "first_time(customer_id)",
-    "active": "active(sum(monthly_amount), started_on, ended_on)",
-    "active_hours": "active_hours(down_from, up_again, site)",
-    "moved": "moved(churn, sum(monthly_amount), started_on, ended_on, customer_id)",
-    "moved_count": "moved_count(new, sum(monthly_amount), started_on, ended_on, customer_id)",
-    "sessions": "sessions(visitor_id, 30)",
-    "previous": "previous(revenue)",
-    "last_year": "last_year(revenue)",
-    "same_weekday_last_year": "same_weekday_last_year(revenue)",
-    "change": "change(revenue)",
-    "change_rate": "change_rate(revenue)",
-    "change_year": "change_year(revenue)",
-    "change_rate_year": "change_rate_year(revenue)",
-    "trailing": "trailing(active_customers, 30 days)",
-    "to_date": "to_date(revenue, fiscal_year)",
-    "running": "running(new_customers)",
-    "last": "last(sum(quantity), each warehouse)",
-    "share": "share(revenue, across region)",
-    "or_else": "or_else(refunds, 0)",
-    "period_days": "period_days()",
-    "period_hours": "period_hours()",
+    "sum": ("sum(amount)", "sum(amount) filter (where status = 'paid') at shipped"),
+    "count": ("count(*)", "count(comment)", "count(distinct customer_id)"),
+    "min": ("min(amount)",),
+    "max": ("max(amount)",),
+    "avg": ("avg(amount)",),
+    "weighted_avg": ("weighted_avg(rating, answers)",),
+    "median": ("median(delivery_days)",),
+    "percentile": ("percentile(delivery_days, 0.9)",),
+    "first_time": ("first_time(customer_id)",),
+    "active": (
+        "active(sum(monthly_amount), started_on, ended_on)",
+        "active(count(distinct customer_id), started_on, ended_on)",
+    ),
+    "active_hours": ("active_hours(down_from, up_again, site)",),
+    "moved": ("moved(churn, sum(monthly_amount), started_on, ended_on, customer_id)",),
+    "moved_count": ("moved_count(new, sum(monthly_amount), started_on, ended_on, customer_id)",),
+    "sessions": ("sessions(visitor_id, 30)",),
+    "previous": ("previous(revenue)", "previous(revenue, 3)"),
+    "last_year": ("last_year(revenue)",),
+    "same_weekday_last_year": ("same_weekday_last_year(revenue)",),
+    "change": ("change(revenue)",),
+    "change_rate": ("change_rate(revenue)",),
+    "change_year": ("change_year(revenue)",),
+    "change_rate_year": ("change_rate_year(revenue)",),
+    "trailing": ("trailing(active_customers, 30 days)",),
+    "to_date": ("to_date(revenue, fiscal_year)",),
+    "running": ("running(new_customers)",),
+    "last": ("last(sum(quantity))", "last(sum(quantity), each warehouse)"),
+    "share": ("share(revenue)", "share(revenue, across region)"),
+    "or_else": ("or_else(refunds, 0)",),
+    "period_days": ("period_days()",),
+    "period_hours": ("period_hours()",),
 }
-"""One example a function of the outer grammar; each is read by the grammar while the page is written."""
+"""Examples of every function of the outer grammar; each is read by the grammar while the page is written."""
 
-MADE_OF = {
-    "avg": "The mean: Σ of the expression ÷ number of rows in which it is not null; over any period sum over "
-    "sum, never a mean of means.",
+SAID = {
+    "avg": "The mean: Σ of the expression ÷ number of rows in which it is not null; over any period sum over sum, "
+    "never a mean of means.",
     "weighted_avg": "Σ(expression × weight) ÷ Σ weight, over the rows in which both are known.",
-    "median": "Exact median: `percentile` at 0.5.",
+    "median": "The exact middle value: `percentile` at 0.5.",
+    "moved": "Σ of the change of each key's active balance since the previous period's end, of one kind: `new`, "
+    "`reactivation`, `expansion`, `contraction` or `churn`.",
+    "moved_count": "The number of keys that moved so.",
+    "sessions": "Number of visits: a key's rows, cut where more than so many minutes pass without one. A visit "
+    "belongs to the day of its first row.",
+    "previous": "The value one period earlier, or several.",
+    "last_year": "The value of the same period last year.",
+    "same_weekday_last_year": "The value of the day 364 days earlier.",
+    "change": "The value less that of the period before.",
+    "change_rate": "The same, divided by the value of the period before.",
+    "change_year": "The value less that of the same period last year.",
+    "change_rate_year": "The same, divided by the value of the same period last year.",
+    "trailing": "Computed over the last so many days, weeks, months …, the current one included; at every grain.",
+    "to_date": "Computed from the start of the enclosing period to the end of the current one.",
+    "running": "Computed from the first row to the end of the current period.",
+    "or_else": "The first value, or the second where the first is nothing.",
+    "period_days": "The length of the period in days.",
+    "period_hours": "The length of the period in true hours: 23 or 25 on the days when the clock changes.",
 }
-"""What a function means that is made of other nodes."""
+"""What a function means where its node's own words name fields or other nodes."""
 
 ROW_EXAMPLES = {
     "abs": "abs(gap)",
@@ -147,7 +171,11 @@ def language() -> str:
         "# The language of values\n",
         _paragraphs(formula),
         "## Functions\n\n| written | means |\n|---|---|",
-        *(f"| `{_cell(VALUE_EXAMPLES[word])}` | {_cell(_meaning(word))} |" for word in FUNCTION_WORDS),
+        *(
+            f"| `{_cell(text)}` | {_cell(_meaning(word, text))} |"
+            for word in FUNCTION_WORDS
+            for text in VALUE_EXAMPLES[word]
+        ),
         "\nAround them: `+ - * /`, brackets, numbers, and names of other KPIs.\n",
         "| written | means |\n|---|---|",
         *(
@@ -169,10 +197,10 @@ def language() -> str:
 _AROUND = ("revenue", "revenue - cost", "revenue / orders", "-cost", "12")
 
 
-def _meaning(word: str) -> str:
-    tree = read_value(VALUE_EXAMPLES[word], source="orders", place=HERE)
+def _meaning(word: str, text: str) -> str:
+    tree = read_value(text, source="orders", place=HERE)
     assert read_value(value_text(tree), source="orders", place=HERE) == tree
-    return MADE_OF.get(word) or _doc(type(tree))
+    return SAID.get(word) or _doc(type(tree))
 
 
 def _row_example(function: rows.Function) -> str:
@@ -181,6 +209,81 @@ def _row_example(function: rows.Function) -> str:
     assert isinstance(tree, rows.Call)
     assert tree.function is function
     return text
+
+
+def definitions() -> str:
+    """Every key of every kind of document, with what may stand behind it."""
+    parts = [NOTE + "# Definition files\n", _KEYS_LEAD]
+    for kind, record in KINDS.items():
+        parts.append(f"## {kind}\n")
+        parts += _keys(record.schema(), 0)
+        parts.append("")
+    return "\n".join(parts)
+
+
+_KEYS_LEAD = """A workspace is a folder of YAML files, named and ordered as you like. Each document begins with its kind;
+several stand in one file when `---` separates them. `jalon schema` gives the same as JSON Schema, for editors.
+"""
+
+
+def _keys(schema: Mapping[str, Any], depth: int) -> Iterator[str]:
+    """One line a key, the keys below it indented."""
+    for name, inner in schema["properties"].items():
+        needed = " (needed)" if name in schema.get("required", ()) else ""
+        yield f"{'  ' * depth}- `{name}`{needed}: {_shape(inner)}"
+        for record in _records(inner):
+            yield from _keys(record, depth + 1)
+
+
+def _shape(schema: Mapping[str, Any]) -> str:
+    """What a value looks like, in a few words."""
+    if "enum" in schema:
+        return "one of " + ", ".join(f"`{word}`" for word in schema["enum"])
+    if "anyOf" in schema:
+        return " or ".join(dict.fromkeys(_shape(option) for option in schema["anyOf"]))
+    kind = schema.get("type", "text")
+    if kind == "array":
+        return f"list of ({_shape(schema['items'])})"
+    if kind == "object" and "properties" in schema:
+        return "these keys"
+    if kind == "object":
+        return f"names, each with ({_shape(schema.get('additionalProperties', {}))})"
+    if "pattern" in schema:
+        return _PATTERNS.get(schema["pattern"]) or f"text like `{schema['pattern']}`"
+    if isinstance(kind, list):
+        return "text" if "string" in kind else " or ".join(_WORDS[word] for word in kind)
+    return _WORDS[kind]
+
+
+_WORDS = {
+    "boolean": "true or false",
+    "integer": "whole number",
+    "null": "nothing",
+    "number": "number",
+    "string": "text",
+    "text": "text",
+}
+_PATTERNS = {
+    words.AMOUNT_PATTERN: "a number with its sign, such as `5%` or `2 points`",
+    words.CURRENCY_PATTERN: "a currency such as `EUR`",
+    words.DAY_PATTERN: "a day such as `2026-03-31`",
+    words.DURATION_PATTERN: "a length of time such as `90s`, `36h`, `7d`",
+    words.MEMORY_PATTERN: "an amount of memory such as `512MB`",
+    words.NAME_PATTERN: "a name",
+    words.PATH_PATTERN: "a column, or one of a linked table such as `customer.segment`",
+    words.SLUG_PATTERN: "a name, which may hold `-` and `.`",
+}
+
+
+def _records(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The records inside a shape, to be listed below its key."""
+    if "properties" in schema:
+        yield schema
+    for option in schema.get("anyOf", ()):
+        yield from _records(option)
+    for inner in ("items", "additionalProperties"):
+        if isinstance(schema.get(inner), Mapping):
+            yield from _records(schema[inner])
 
 
 def vocabulary() -> str:
@@ -226,6 +329,7 @@ def _cell(text: str) -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
+    "definitions.md": definitions,
     "findings.md": findings,
     "language.md": language,
     "vocabulary.md": vocabulary,

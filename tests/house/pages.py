@@ -1,7 +1,7 @@
 """Pages as what they tell a reader to do: files to write, commands to run, what the terminal then shows.
 
-A file is a block after a line that ends with its path in backquotes and a colon; commands are `sh` blocks; a `text`
-block after them is what they print.
+A file is a block after a line that ends with its path in backquotes and a colon; commands are `sh` blocks;
+a `text` block after them is what they print.
 """
 
 from __future__ import annotations
