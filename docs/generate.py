@@ -36,7 +36,7 @@ HERE = Place(file="reference")
 
 VALUE_EXAMPLES = {
     "sum": ("sum(amount)", "sum(amount) filter (where status = 'paid') at shipped"),
-    "count": ("count(*)", "count(comment)", "count(distinct customer_id)"),
+    "count": ("count(*)", "count(score)", "count(distinct customer_id)"),
     "min": ("min(amount)",),
     "max": ("max(amount)",),
     "avg": ("avg(amount)",),
@@ -71,15 +71,15 @@ VALUE_EXAMPLES = {
 """Examples of every function of the outer grammar; each is read by the grammar while the page is written."""
 
 SAID = {
-    "avg": "The mean: Σ of the expression ÷ number of rows in which it is not null; over any period sum over sum, "
+    "avg": "The mean: Σ ÷ number of rows in which the expression is not null; over any period sum over sum, "
     "never a mean of means.",
     "weighted_avg": "Σ(expression × weight) ÷ Σ weight, over the rows in which both are known.",
     "median": "The exact middle value: `percentile` at 0.5.",
-    "moved": "Σ of the change of each key's active balance since the previous period's end, of one kind: `new`, "
-    "`reactivation`, `expansion`, `contraction` or `churn`.",
+    "moved": "Σ of the change of each key's active balance since the previous period's end, of one kind: "
+    "`new`, `reactivation`, `expansion`, `contraction` or `churn`.",
     "moved_count": "The number of keys that moved so.",
-    "sessions": "Number of visits: a key's rows, cut where more than so many minutes pass without one. A visit "
-    "belongs to the day of its first row.",
+    "sessions": "Number of visits: a key's rows, cut where more than so many minutes pass without one. "
+    "A visit belongs to the day of its first row.",
     "previous": "The value one period earlier, or several.",
     "last_year": "The value of the same period last year.",
     "same_weekday_last_year": "The value of the day 364 days earlier.",
@@ -87,7 +87,7 @@ SAID = {
     "change_rate": "The same, divided by the value of the period before.",
     "change_year": "The value less that of the same period last year.",
     "change_rate_year": "The same, divided by the value of the same period last year.",
-    "trailing": "Computed over the last so many days, weeks, months …, the current one included; at every grain.",
+    "trailing": "Computed over the last so many days, weeks or months, the current one included.",
     "to_date": "Computed from the start of the enclosing period to the end of the current one.",
     "running": "Computed from the first row to the end of the current period.",
     "or_else": "The first value, or the second where the first is nothing.",
@@ -221,8 +221,9 @@ def definitions() -> str:
     return "\n".join(parts)
 
 
-_KEYS_LEAD = """A workspace is a folder of YAML files, named and ordered as you like. Each document begins with its kind;
-several stand in one file when `---` separates them. `jalon schema` gives the same as JSON Schema, for editors.
+_KEYS_LEAD = """A workspace is a folder of YAML files, named and ordered as you like. Each document begins with its
+kind; several stand in one file when `---` separates them. `jalon schema` gives the same as JSON Schema, for
+editors.
 """
 
 
