@@ -19,7 +19,7 @@ from jalon.definitions.nearest import nearest
 from jalon.definitions.nodes import Document, Node, Scalar
 from jalon.definitions.nodes import Mapping as Keys
 from jalon.definitions.shapes import Record, shown
-from jalon.definitions.yaml import MOST_BYTES, load
+from jalon.definitions.yaml import MOST_BYTES, load, too_big
 from jalon.vocabulary.finding import Finding, Place, Refusal
 from jalon.vocabulary.source import Lookup, Source
 from jalon.vocabulary.workspace import Definitions
@@ -124,7 +124,7 @@ def _read_file(path: Path, relative: str) -> TextFile | Finding:
     place = Place(file=relative)
     try:
         if path.stat().st_size > MOST_BYTES:
-            return Finding(code="file-too-big", place=place, facts={"most": f"{MOST_BYTES // 1_000_000} MB"})
+            return too_big(relative)
         content = path.read_bytes()
     except OSError as error:
         return Finding(code="file-unreadable", place=place, facts={"reason": error.strerror or ""})
@@ -132,7 +132,7 @@ def _read_file(path: Path, relative: str) -> TextFile | Finding:
         return TextFile(path=relative, text=content.decode(), digest=digest(content))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return Finding(code="not-utf8", place=Place(file=relative, line=line), facts={})
+        return Finding(code="not-utf8", place=Place(file=relative, line=line))
 
 
 def _read(gathered: _Gathered, folder: str) -> Reading:
@@ -177,7 +177,11 @@ def _kind(root: Node, file: str, gathered: _Gathered) -> str | None:
     place = Place(file=file, line=root.line)
     if not isinstance(root, Keys) or not root.entries:
         gathered.findings.append(
-            Finding(code="document-not-mapping", place=place, facts={"found": shown(root), "kinds": ", ".join(KINDS)})
+            Finding(
+                code="document-not-mapping",
+                place=place,
+                facts={"found": shown(root), "kinds": ", ".join(KINDS)},
+            )
         )
         return None
     first = root.entries[0].key.text
@@ -254,5 +258,3 @@ def _with_linked_key(lookup: Lookup, sources: Mapping[str, Source]) -> Lookup:
         for here, there in lookup.on
     )
     return dataclasses.replace(lookup, on=pairs)
-
-

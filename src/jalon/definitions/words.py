@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from jalon.definitions.context import Context
 from jalon.definitions.nodes import Mapping as Keys
 from jalon.definitions.nodes import Node, Scalar, plain
-from jalon.definitions.shapes import Leaf, MapOf, Schema, refuse
+from jalon.definitions.shapes import Leaf, MapOf, Schema
 
 NAME_PATTERN = r"^[A-Za-z_][A-Za-z0-9_]{0,62}$"
 SLUG_PATTERN = r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$"
@@ -131,7 +131,9 @@ DURATION = Leaf(
     expected="term:a-duration", convert=_duration, json={"type": "string", "pattern": DURATION_PATTERN}
 )
 MEMORY = Leaf(
-    expected="term:an-amount-of-memory", convert=_megabytes, json={"type": "string", "pattern": MEMORY_PATTERN}
+    expected="term:an-amount-of-memory",
+    convert=_megabytes,
+    json={"type": "string", "pattern": MEMORY_PATTERN},
 )
 ZONE = Leaf(expected="term:a-time-zone", convert=_zone, json={"type": "string"})
 AMOUNT = Leaf(

@@ -10,6 +10,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -23,7 +24,9 @@ MOST_ALIASES = 20
 MOST_NODES = 100_000
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 _LONE_CR = re.compile("\r(?!\n)")
 _NEXT_DOCUMENT = re.compile(r"^---(?=\s|\Z)", re.MULTILINE)
 
@@ -50,6 +53,16 @@ class Loaded:
     documents: tuple[Document, ...]
     findings: tuple[Finding, ...] = ()
     broken: bool = False
+
+
+def _start(event: yaml.Event) -> Any:
+    """Where an event begins; the parser marks every event."""
+    return event.start_mark
+
+
+def _end(event: yaml.Event) -> Any:
+    """Where an event ends."""
+    return event.end_mark
 
 
 class _Stop(Exception):
@@ -82,7 +95,9 @@ def load(text: str, file: str) -> Loaded:
 
 def _refused(text: str, file: str) -> Finding | None:
     if len(text) > MOST_BYTES:
-        return Finding(code="file-too-big", place=Place(file=file), facts={"most": f"{MOST_BYTES // 1_000_000} MB"})
+        return Finding(
+            code="file-too-big", place=Place(file=file), facts={"most": f"{MOST_BYTES // 1_000_000} MB"}
+        )
     found = _CONTROL.search(text) or _LONE_CR.search(text)
     if found is None:
         return None
@@ -92,6 +107,12 @@ def _refused(text: str, file: str) -> Finding | None:
         place=Place(file=file, line=line),
         facts={"character": f"U+{ord(found.group()):04X}"},
     )
+
+
+def too_big(file: str) -> Finding:
+    """The finding about a file beyond `MOST_BYTES`."""
+    facts = {"most": f"{MOST_BYTES // 1_000_000} MB"}
+    return Finding(code="file-too-big", place=Place(file=file), facts=facts)
 
 
 @dataclass(slots=True)
@@ -124,7 +145,7 @@ class _Composer:
         at = 0
         try:
             for event in yaml.parse(text, Loader=_LOADER):
-                at = event.start_mark.index
+                at = _start(event).index
                 self._take(event)
         except yaml.MarkedYAMLError as error:
             return self._syntax(error, at)
@@ -155,7 +176,7 @@ class _Composer:
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         text = event.value
         style = event.style or ""
-        line = event.start_mark.line + self.line
+        line = _start(event).line + self.line
         if style == '"' and _CONTROL.search(text):
             self._refuse(code="control-character", line=line, character="\\")
         return Scalar(
@@ -163,21 +184,21 @@ class _Composer:
             value=text if style else resolve(text),
             style=style,
             line=line,
-            start=event.start_mark.index + self.offset,
-            end=event.end_mark.index + self.offset,
+            start=_start(event).index + self.offset,
+            end=_end(event).index + self.offset,
         )
 
     def _open(self, event: yaml.Event) -> None:
         self._frames.append(_Frame(start=event))
         if len(self._frames) > MOST_DEPTH:
-            self._refuse(code="yaml-too-deep", line=event.start_mark.line + self.line, most=str(MOST_DEPTH))
+            self._refuse(code="yaml-too-deep", line=_start(event).line + self.line, most=str(MOST_DEPTH))
             raise _Stop
 
     def _closed(self, frame: _Frame, end: yaml.Event) -> Node:
-        line = frame.start.start_mark.line + self.line
-        start = frame.start.start_mark.index + self.offset
+        line = _start(frame.start).line + self.line
+        start = _start(frame.start).index + self.offset
         flow = bool(getattr(frame.start, "flow_style", False))
-        until = end.end_mark.index + self.offset
+        until = _end(end).index + self.offset
         if isinstance(frame.start, yaml.SequenceStartEvent):
             return Sequence(items=tuple(frame.parts), flow=flow, line=line, start=start, end=until)
         entries = tuple(self._entries(frame.parts))
@@ -197,17 +218,18 @@ class _Composer:
             yield Entry(key=key, value=value)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
-        line = event.start_mark.line + self.line
-        known = self._anchors.get(event.anchor)
+        line = _start(event).line + self.line
+        name = event.anchor or ""
+        known = self._anchors.get(name)
         self._aliases += 1
         if known is None:
-            self._refuse(code="alias-unknown", line=line, alias=event.anchor)
+            self._refuse(code="alias-unknown", line=line, alias=name)
             raise _Stop
         node, weight = known
         if self._aliases > MOST_ALIASES:
             self._refuse(code="too-many-aliases", line=line, most=str(MOST_ALIASES))
             raise _Stop
-        start, end = event.start_mark.index + self.offset, event.end_mark.index + self.offset
+        start, end = _start(event).index + self.offset, _end(event).index + self.offset
         self._add(dataclasses.replace(node, line=line, start=start, end=end), event, weight)
 
     def _add(self, node: Node, event: yaml.Event, weight: int) -> None:
@@ -226,7 +248,7 @@ class _Composer:
 
     def _refuse_tag(self, event: yaml.ScalarEvent | yaml.SequenceStartEvent | yaml.MappingStartEvent) -> None:
         if event.tag is not None:
-            self._refuse(code="yaml-tag", line=event.start_mark.line + self.line, tag=event.tag)
+            self._refuse(code="yaml-tag", line=_start(event).line + self.line, tag=event.tag)
 
     def _refuse(self, *, code: str, line: int, **facts: str) -> None:
         self._sound = False

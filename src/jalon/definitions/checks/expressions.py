@@ -36,7 +36,13 @@ def values(leaf: Leaf) -> tuple[RowExpression, ...]:
     match leaf:
         case Distinct(of=several):
             return several
-        case FirstTime(key=key) | ActiveKeys(key=key) | ActiveTime(key=key) | Movement(key=key) | Sessions(key=key):
+        case (
+            FirstTime(key=key)
+            | ActiveKeys(key=key)
+            | ActiveTime(key=key)
+            | Movement(key=key)
+            | Sessions(key=key)
+        ):
             return key
         case Count(of=of) if of is not None:
             return (of,)

@@ -26,7 +26,9 @@ def cycles(scope: Scope) -> Iterator[Finding]:
         loop = _loop(name, scope.definitions, done)
         if loop:
             kpi: Kpi = scope.definitions.kpis[loop[0]]
-            yield find(place_of(kpi, "value"), code="kpi-cycle", kpi=kpi.name, loop=" → ".join([*loop, loop[0]]))
+            yield find(
+                place_of(kpi, "value"), code="kpi-cycle", kpi=kpi.name, loop=" → ".join([*loop, loop[0]])
+            )
 
 
 def _loop(start: str, definitions: Definitions, done: set[str]) -> list[str]:

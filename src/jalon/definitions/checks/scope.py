@@ -90,7 +90,9 @@ def reached(kpi: Kpi, definitions: Definitions) -> tuple[Kpi, ...]:
         if current.name in found:
             continue
         found[current.name] = current
-        waiting += [definitions.kpis[name] for name in references(current.formula) if name in definitions.kpis]
+        waiting += [
+            definitions.kpis[name] for name in references(current.formula) if name in definitions.kpis
+        ]
     return tuple(found.values())
 
 

@@ -23,7 +23,6 @@ from jalon.vocabulary.source import Source
 from jalon.vocabulary.workspace import Definitions
 
 
-
 def shared(scope: Scope) -> Iterator[Finding]:
     """Each shared dimension names sources and paths that exist."""
     for dimension, paths in scope.definitions.shared.items():

@@ -65,13 +65,14 @@ def _sides(kpi: Kpi, target: Target, place: Place) -> Iterator[Finding]:
     wanted, terms = _wanted(target), target.terms
     if wanted is None or kpi.better is Better.NEITHER:
         return
+    better = f"term:better-{kpi.better.value}"
     sign = 1 if kpi.better is Better.HIGHER else -1
     if terms.floor is not None and (terms.floor - wanted) * sign > 0:
-        facts = {"floor": str(terms.floor), "target": str(wanted), "better": f"term:better-{kpi.better.value}"}
-        yield find(place, code="floor-wrong-side", **facts)
+        yield find(place, code="floor-wrong-side", floor=str(terms.floor), target=str(wanted), better=better)
     if terms.stretch is not None and (terms.stretch - wanted) * sign < 0:
-        facts = {"stretch": str(terms.stretch), "target": str(wanted), "better": f"term:better-{kpi.better.value}"}
-        yield find(place, code="stretch-wrong-side", **facts)
+        yield find(
+            place, code="stretch-wrong-side", stretch=str(terms.stretch), target=str(wanted), better=better
+        )
 
 
 def _direction(kpi: Kpi, target: Target, place: Place) -> Iterator[Finding]:
@@ -89,7 +90,9 @@ def _direction(kpi: Kpi, target: Target, place: Place) -> Iterator[Finding]:
 
 def _against(kpi: Kpi, place: Place) -> Finding:
     better = f"term:better-{kpi.better.value}"
-    return find(place, code="target-against-direction", severity=Severity.WARNING, kpi=kpi.name, better=better)
+    return find(
+        place, code="target-against-direction", severity=Severity.WARNING, kpi=kpi.name, better=better
+    )
 
 
 def _slice(kpi: Kpi, target: Target, place: Place) -> Iterator[Finding]:

@@ -72,7 +72,9 @@ class _Cut:
 
 
 def _scope(text: str) -> bool:
-    return text == "company" or text.partition(":")[0] in ("team", "project") and text.partition(":")[2] != ""
+    return text == "company" or (
+        text.partition(":")[0] in ("team", "project") and text.partition(":")[2] != ""
+    )
 
 
 SCOPE = Leaf(

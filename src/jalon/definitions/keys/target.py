@@ -10,7 +10,18 @@ from typing import Any
 from jalon.definitions.context import Context
 from jalon.definitions.nodes import Node, Scalar
 from jalon.definitions.periods import read_period
-from jalon.definitions.shapes import Choice, Fields, Key, ListOf, MapOf, Record, Schema, as_read, choice, refuse
+from jalon.definitions.shapes import (
+    Choice,
+    Fields,
+    Key,
+    ListOf,
+    MapOf,
+    Record,
+    Schema,
+    as_read,
+    choice,
+    refuse,
+)
 from jalon.definitions.words import (
     AMOUNT,
     ANY_TEXT,

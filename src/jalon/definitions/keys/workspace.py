@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from jalon.definitions.context import Context
@@ -96,7 +95,9 @@ class _Address:
         if text is None:
             return None
         if text != "duckdb" and not text.startswith("env:") and not _POSTGRES.match(text):
-            context.find(code="connection-kind-unknown", line=node.line, key=context.key, found=_without_secret(text))
+            context.find(
+                code="connection-kind-unknown", line=node.line, key=context.key, found=_without_secret(text)
+            )
             return None
         kind, address = _address(text)
         values = {"kind": kind, "address": address}
@@ -144,14 +145,17 @@ CONNECTION = Record(
 
 def build_connection(name: str, fields: Fields, context: Context) -> Connection:
     """A connection from its keys."""
-    deadline: timedelta | None = fields.get("deadline")
+    bounds: dict[str, Any] = {}
+    if "deadline" in fields:
+        bounds["deadline"] = fields.get("deadline").total_seconds()
+    if "memory" in fields:
+        bounds["memory_mb"] = fields.get("memory")
     return Connection(
         name=name,
         kind=fields.get("kind"),
         address=fields.get("address", ""),
         place=context.place(fields.node.line),
-        **({} if deadline is None else {"deadline": deadline.total_seconds()}),
-        **({"memory_mb": fields.get("memory")} if "memory" in fields else {}),
+        **bounds,
     )
 
 
