@@ -221,9 +221,9 @@ def definitions() -> str:
     return "\n".join(parts)
 
 
-_KEYS_LEAD = """A workspace is a folder of YAML files, named and ordered as you like. Each document begins with its
-kind; several stand in one file when `---` separates them. `jalon schema` gives the same as JSON Schema, for
-editors.
+_KEYS_LEAD = """A workspace is a folder of YAML files, named and ordered as you like. Each document begins
+with its kind; several stand in one file when `---` separates them. `jalon schema` gives the same as JSON
+Schema, for editors.
 """
 
 
