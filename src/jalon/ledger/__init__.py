@@ -25,9 +25,9 @@ def open_ledger(address: str) -> DjangoLedger:
     `ledger-busy`, `ledger-unreachable`, `ledger-password`, `ledger-newer`.
     """
     # Start-up cost: Django takes 0.2 s, and its tables can only be named once it is configured.
-    from jalon.ledger.databases import configure
+    from jalon.ledger.databases import configure  # noqa: PLC0415
 
     configure()
-    from jalon.ledger.ledger import DjangoLedger
+    from jalon.ledger.ledger import DjangoLedger  # noqa: PLC0415
 
     return DjangoLedger.at(address)

@@ -79,7 +79,7 @@ def _pack(alias: str, folder: Path, to: Path) -> None:
 def _unpack(source: Path, copy: Path) -> None:
     try:
         with zipfile.ZipFile(source) as archive:
-            seal: dict[str, Any] = json.loads(archive.read(_SEAL))
+            seal: Any = json.loads(archive.read(_SEAL))
             with archive.open(_LEDGER) as packed, copy.open("wb") as unpacked:
                 copyfileobj(packed, unpacked)
     except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, NotImplementedError) as fault:

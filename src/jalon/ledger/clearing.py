@@ -50,7 +50,7 @@ def clear_kpi(alias: str, run: int, kpi: str) -> None:
     StagedRow.objects.using(alias).filter(run=run, kpi=kpi).delete()
 
 
-def _drop(alias: str, sql: str, parameters: list[object]) -> bool:
+def _drop(alias: str, sql: str, parameters: list[int | str]) -> bool:
     with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
         cursor.execute(sql, parameters)
         return bool(cursor.rowcount)

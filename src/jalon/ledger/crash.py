@@ -10,7 +10,7 @@ _passed: Counter[str] = Counter()
 
 
 def point(name: str) -> None:
-    """Do nothing, unless `JALON_CRASH_AT` names this point: then die at its `JALON_CRASH_AFTER`-th passage."""
+    """Do nothing, unless `JALON_CRASH_AT` names this point: die at its `JALON_CRASH_AFTER`-th passage."""
     if os.environ.get("JALON_CRASH_AT") != name:
         return
     _passed[name] += 1

@@ -13,6 +13,7 @@ from typing import Any
 
 from jalon.vocabulary.observation import Slice, SourceState, Value
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 _KINDS: dict[type, str] = {int: "int", Decimal: "decimal", float: "float"}
 
 
@@ -61,6 +62,7 @@ def parts_from(text: str) -> dict[str, Value | None]:
     return {name: _part(spelled) for name, spelled in json.loads(text).items()}
 
 
+@lru_cache(maxsize=20_000)
 def slice_text(slice_: Slice) -> str:
     """A slice as JSON pairs, in the cut's order; the text is plain ASCII, so that any member survives."""
     return compact(slice_) if slice_ else "[]"
@@ -106,7 +108,7 @@ def storable(text: str) -> str:
 
 def compact(content: Any) -> str:
     """Canonical JSON: no spaces, ASCII only. Mappings come sorted from their callers."""
-    return json.dumps(content, separators=(",", ":"))
+    return _ENCODER.encode(content)
 
 
 def _finite(value: Value) -> bool:

@@ -72,7 +72,7 @@ class DjangoLedger:
             return staging.stage(self.alias, run, kpi, observations)
 
     def publish(self, run: int, publication: Publication, at: datetime) -> bool:
-        """Show the run's values by moving one pointer; False (and nothing changed) when another came first."""
+        """Show the run's values by moving one pointer; False (nothing changed) when another came first."""
         with self._refusing():
             return publishing.publish(self.alias, run, publication, at)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -12,9 +13,9 @@ class Pointer(models.Model):
 
     objects: ClassVar[models.Manager[Any]] = models.Manager()
 
-    run = models.BigIntegerField(default=0)
-    entries = models.BigIntegerField(default=0)
-    head = models.CharField(max_length=64, default="")
+    run: models.BigIntegerField[int, int] = models.BigIntegerField(default=0)
+    entries: models.BigIntegerField[int, int] = models.BigIntegerField(default=0)
+    head: models.CharField[str, str] = models.CharField(max_length=64, default="")
 
 
 class RunRow(models.Model):
@@ -26,18 +27,18 @@ class RunRow(models.Model):
 
     objects: ClassVar[models.Manager[Any]] = models.Manager()
 
-    number = models.BigIntegerField(primary_key=True)
-    state = models.CharField(max_length=10)
-    base = models.BigIntegerField()
-    started_at = models.DateTimeField()
-    published_at = models.DateTimeField(null=True)
-    engine = models.TextField(default="")
-    values = models.BigIntegerField(default=0)
-    sources = models.TextField(default="{}")
-    host = models.TextField(default="")
-    pid = models.BigIntegerField(default=0)
-    process = models.TextField(default="")
-    heartbeat = models.DateTimeField()
+    number: models.BigIntegerField[int, int] = models.BigIntegerField(primary_key=True)
+    state: models.CharField[str, str] = models.CharField(max_length=10)
+    base: models.BigIntegerField[int, int] = models.BigIntegerField()
+    started_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    published_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+    engine: models.TextField[str, str] = models.TextField(default="")
+    values: models.BigIntegerField[int, int] = models.BigIntegerField(default=0)
+    sources: models.TextField[str, str] = models.TextField(default="{}")
+    host: models.TextField[str, str] = models.TextField(default="")
+    pid: models.BigIntegerField[int, int] = models.BigIntegerField(default=0)
+    process: models.TextField[str, str] = models.TextField(default="")
+    heartbeat: models.DateTimeField[datetime, datetime] = models.DateTimeField()
 
     class Meta:
         db_table = "ledger_run"
@@ -52,11 +53,11 @@ class Series(models.Model):
 
     objects: ClassVar[models.Manager[Any]] = models.Manager()
 
-    kpi = models.TextField()
-    grain = models.CharField(max_length=20)
-    cut = models.TextField()
-    slice = models.TextField()
-    key = models.CharField(max_length=64, unique=True)
+    kpi: models.TextField[str, str] = models.TextField()
+    grain: models.CharField[str, str] = models.CharField(max_length=20)
+    cut: models.TextField[str, str] = models.TextField()
+    slice: models.TextField[str, str] = models.TextField()
+    key: models.CharField[str, str] = models.CharField(max_length=64, unique=True)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
@@ -65,24 +66,26 @@ class Series(models.Model):
 
 
 class ObservationRow(models.Model):
-    """A value as one run brought it. Rows are never changed: a later run's row takes over (`gone`: withdrawn)."""
+    """A value as one run brought it. A row is never changed: a later one takes over (`gone`: withdrawn)."""
 
     objects: ClassVar[models.Manager[Any]] = models.Manager()
 
-    series = models.ForeignKey(Series, on_delete=models.PROTECT, db_index=False)
-    period_start = models.DateField()
-    period_end = models.DateField()
-    run = models.BigIntegerField()
-    kind = models.CharField(max_length=7)
-    value = models.TextField()
-    parts = models.TextField()
-    complete = models.BooleanField()
-    entered = models.BooleanField()
-    definition = models.TextField()
-    data_as_of = models.DateField(null=True)
-    computed_at = models.DateTimeField(null=True)
-    why = models.CharField(max_length=10)
-    gone = models.BooleanField()
+    series: models.ForeignKey[Series, Series] = models.ForeignKey(
+        Series, on_delete=models.PROTECT, db_index=False
+    )
+    period_start: models.DateField[date, date] = models.DateField()
+    period_end: models.DateField[date, date] = models.DateField()
+    run: models.BigIntegerField[int, int] = models.BigIntegerField()
+    kind: models.CharField[str, str] = models.CharField(max_length=7)
+    value: models.TextField[str, str] = models.TextField()
+    parts: models.TextField[str, str] = models.TextField()
+    complete: models.BooleanField[bool, bool] = models.BooleanField()
+    entered: models.BooleanField[bool, bool] = models.BooleanField()
+    definition: models.TextField[str, str] = models.TextField()
+    data_as_of: models.DateField[date | None, date | None] = models.DateField(null=True)
+    computed_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+    why: models.CharField[str, str] = models.CharField(max_length=10)
+    gone: models.BooleanField[bool, bool] = models.BooleanField()
 
     class Meta:
         db_table = "ledger_observation"
@@ -101,10 +104,10 @@ class StagedRow(models.Model):
 
     objects: ClassVar[models.Manager[Any]] = models.Manager()
 
-    run = models.BigIntegerField()
-    kpi = models.TextField()
-    rows = models.BigIntegerField()
-    digest = models.CharField(max_length=64)
+    run: models.BigIntegerField[int, int] = models.BigIntegerField()
+    kpi: models.TextField[str, str] = models.TextField()
+    rows: models.BigIntegerField[int, int] = models.BigIntegerField()
+    digest: models.CharField[str, str] = models.CharField(max_length=64)
 
     class Meta:
         db_table = "ledger_staged"
@@ -118,14 +121,14 @@ class EntryRow(models.Model):
 
     objects: ClassVar[models.Manager[Any]] = models.Manager()
 
-    number = models.BigIntegerField(primary_key=True)
-    at = models.DateTimeField()
-    kind = models.CharField(max_length=20)
-    subject = models.TextField()
-    content = models.TextField()
-    reason = models.TextField(default="")
-    previous = models.CharField(max_length=64)
-    digest = models.CharField(max_length=64)
+    number: models.BigIntegerField[int, int] = models.BigIntegerField(primary_key=True)
+    at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    kind: models.CharField[str, str] = models.CharField(max_length=20)
+    subject: models.TextField[str, str] = models.TextField()
+    content: models.TextField[str, str] = models.TextField()
+    reason: models.TextField[str, str] = models.TextField(default="")
+    previous: models.CharField[str, str] = models.CharField(max_length=64)
+    digest: models.CharField[str, str] = models.CharField(max_length=64)
 
     class Meta:
         db_table = "ledger_entry"

@@ -67,7 +67,7 @@ def runs(alias: str, limit: int) -> list[Run]:
 
 
 def run_content(run: dict[str, Any], kpis: dict[str, list[Any]]) -> str:
-    """What the chain keeps of a run: all of its row, and for each KPI how many rows it brought and their digest."""
+    """What the chain keeps of a run: its row, and for each KPI how many rows it brought and their digest."""
     said = {
         "base": run["base"],
         "engine": run["engine"],

@@ -10,8 +10,9 @@ from typing import Any
 
 from django.db import connections
 
-from jalon.ledger.encode import cut_text, parts_from, slice_from, slice_text, utc, value_from
+from jalon.ledger.encode import cut_text, slice_from, slice_text, utc, value_from
 from jalon.ledger.models import RunRow
+from jalon.ledger.parts import SpelledParts
 from jalon.ledger.row import series_key
 from jalon.ports import Wanted
 from jalon.vocabulary.calendar import Grain, Period
@@ -33,7 +34,7 @@ _MOST_SLICES = 500  # beyond, the slices are picked after reading
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sight:
-    """What may be seen: rows of runs up to `limit`, except those of `hidden` runs that were never published."""
+    """What may be seen: rows of runs up to `limit`, except of `hidden` runs, which were never published."""
 
     limit: int
     hidden: tuple[int, ...] = ()
@@ -76,7 +77,7 @@ def visible(alias: str, wanted: Wanted, seen: Sight) -> list[tuple[Any, ...]]:
             AND n.period_start = o.period_start AND n.period_end = o.period_end
             AND n.run > o.run AND {of_later}
         )
-    """
+    """  # noqa: S608 (our own names; values are bound)
     rows = _fetch(alias, sql, [*parameters, *row_runs, *later_runs], wanted)
     rows.sort(key=lambda row: (row[1], row[2], row[3], row[0]))
     return rows
@@ -89,7 +90,7 @@ def every(alias: str, wanted: Wanted, seen: Sight) -> list[tuple[Any, ...]]:
     sql = f"""
         SELECT {_COLUMNS} FROM ledger_series s JOIN ledger_observation o ON o.series_id = s.id
         WHERE {where} AND {of_row}
-    """
+    """  # noqa: S608 (our own names; values are bound)
     rows = _fetch(alias, sql, [*parameters, *runs], wanted)
     rows.sort(key=lambda row: (row[10], row[1], row[2], row[3], row[0]))
     return rows
@@ -103,7 +104,7 @@ def observation(kpi: str, row: Sequence[Any]) -> Observation:
         period=_period(start, end, grain),
         slice=slice_from(slice_),
         value=value_from(kind, value),
-        parts=parts_from(parts),
+        parts=SpelledParts(parts),
         complete=complete,
         entered=entered,
         definition=definition,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import Error, connections
 
 from jalon.vocabulary.finding import Finding, Place, Refusal
@@ -58,6 +59,9 @@ def refusing(alias: str, shown: str) -> Iterator[None]:
         if code == "ledger-unreachable" and alias in connections.databases:
             connections[alias].close()
         raise told(code, shown, fault) from fault
+    except ImproperlyConfigured as fault:
+        # Django's word for an engine whose driver is not installed.
+        raise told("ledger-driver", shown, fault) from fault
     except OSError as fault:
         raise told(disk_code(fault), shown, fault) from fault
 

@@ -35,7 +35,7 @@ def put_in_place(alias: str, copy: Path, ledger: Path) -> None:
 def _alone(old: sqlite3.Connection, ledger: Path) -> bool:
     """Lock the old file for good, its log folded in; False when it is too damaged for that.
 
-    Leaving WAL needs to be the only connection, and leaves no log behind that would be played into the new file.
+    Leaving WAL needs to be the only connection, and leaves no log that would be played into the new file.
     """
     try:
         old.execute("PRAGMA journal_mode=DELETE")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from hashlib import sha256
 from typing import NamedTuple
 
 from jalon.ledger.compare import Kept
-from jalon.ledger.encode import compact, cut_text, moment_text, parts_text, slice_text, value_text
+from jalon.ledger.encode import compact, cut_text, moment_text, parts_text, slice_from, slice_text, value_text
 from jalon.vocabulary.observation import Observation, Why
+
+_FLAGS = {True: "yes", False: "no"}
 
 
 class Key(NamedTuple):
@@ -54,7 +55,7 @@ def tombstone(key: Key, last: Kept) -> Row:
 
 def cut_of(slice_: str) -> str:
     """The dimensions of a spelled slice, as JSON."""
-    return cut_text(tuple(pair[0] for pair in json.loads(slice_))) if slice_ != "[]" else "[]"
+    return cut_text(tuple(pair[0] for pair in slice_from(slice_))) if slice_ != "[]" else "[]"
 
 
 def series_key(kpi: str, grain: str, slice_: str) -> str:
@@ -65,12 +66,14 @@ def series_key(kpi: str, grain: str, slice_: str) -> str:
 def row_digest(kpi: str, run: int, row: Row) -> bytes:
     """SHA-256 of everything a row says."""
     key, kept = row.key, row.kept
-    said = [
-        kpi, run, key.grain, key.slice, key.start.isoformat(), key.end.isoformat(),
-        kept.kind, kept.value, kept.parts, kept.complete, kept.entered, kept.definition,
-        row.data_as_of.isoformat() if row.data_as_of else "", moment_text(row.computed_at), row.why, row.gone,
-    ]  # fmt: skip
-    return sha256(json.dumps(said).encode()).digest()
+    said = (
+        kpi, str(run), key.grain, key.slice, key.start.isoformat(), key.end.isoformat(),
+        kept.kind, kept.value, kept.parts, _FLAGS[kept.complete], _FLAGS[kept.entered], kept.definition,
+        row.data_as_of.isoformat() if row.data_as_of else "", moment_text(row.computed_at),
+        row.why, _FLAGS[row.gone],
+    )  # fmt: skip
+    # Names, digits, hashes and JSON: none holds a line break, so lines cannot be mistaken for each other.
+    return sha256("\n".join(said).encode()).digest()
 
 
 def rows_digest(digests: Iterable[bytes]) -> str:

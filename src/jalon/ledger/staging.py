@@ -1,4 +1,4 @@
-"""Staging: all values of one KPI come in, only what differs from the published ones is written, in batches."""
+"""Staging: all values of one KPI come in; what differs from the published ones is written, in batches."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _COLUMNS = (
     "series_id, period_start, period_end, run, kind, value, parts, complete, entered, definition,"
     " data_as_of, computed_at, why, gone"
 )
-_INSERT = f"INSERT INTO ledger_observation ({_COLUMNS}) VALUES ({', '.join(['%s'] * 14)})"
+_INSERT = f"INSERT INTO ledger_observation ({_COLUMNS}) VALUES ({', '.join(['%s'] * 14)})"  # noqa: S608
 _COPY = f"COPY ledger_observation ({_COLUMNS}) FROM STDIN"
 
 
@@ -103,7 +103,7 @@ def _write(alias: str, run: int, kpi: str, batch: list[Row], series: dict[tuple[
 
 def _add_series(alias: str, kpi: str, batch: list[Row], series: dict[tuple[str, str], int]) -> None:
     missing = sorted({row.key[:2] for row in batch} - series.keys())
-    # Another run may add the same series at this moment: then its number comes back, in a fixed order of locks.
+    # Another run may add the same series now: then its number comes back. Sorted: locks keep one order.
     added = Series.objects.using(alias).bulk_create(
         [_series_row(kpi, grain, slice_) for grain, slice_ in missing],
         update_conflicts=True,
