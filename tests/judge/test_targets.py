@@ -4,7 +4,6 @@ from decimal import Decimal
 import pytest
 
 from jalon.judge.base import base_of, base_period, key_of, restated
-from jalon.judge.improvement import improved
 from jalon.judge.verdict import judge
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.kpi import Better
@@ -46,7 +45,7 @@ def test_reading_a_compounds_the_target_from_a_frozen_base():
 
 
 def test_reading_a_asks_20000_then_24000_then_28800_more():
-    asked = [improved(QUARTER_20, d("100000"), n, Better.HIGHER) for n in range(4)]
+    asked = [QUARTER_20.after(d("100000"), n) for n in range(4)]
     assert [b - a for a, b in zip(asked, asked[1:], strict=False)] == [d("20000"), d("24000"), d("28800")]
     assert asked[3] / asked[0] - 1 == d("0.728")
 
@@ -83,7 +82,7 @@ def test_an_uncompounded_improvement_of_a_frozen_base_adds_the_same_step():
 @pytest.mark.parametrize("compounded", [True, False])
 def test_improving_goes_to_the_good_side(better, base, expected, compounded):
     target = Improve(by=d("0.2"), each=Grain.MONTH, start=From.BASE, compounded=compounded)
-    assert improved(target, d(base), 1, better) == d(expected)
+    assert target.after(d(base), 1, lower=better is Better.LOWER) == d(expected)
 
 
 def test_improving_on_nothing_by_a_share_cannot_be_asked():

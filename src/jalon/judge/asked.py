@@ -10,7 +10,6 @@ from itertools import pairwise
 from jalon.judge.band import Band, one_sided
 from jalon.judge.base import base_of, key_of, restated
 from jalon.judge.case import Case
-from jalon.judge.improvement import improved
 from jalon.judge.numbers import exact
 from jalon.judge.series import year_before
 from jalon.vocabulary.calendar import Period
@@ -121,7 +120,7 @@ def _improve(target: Improve, case: Case) -> Asked | None:
     base, steps = _own_base(target, case)
     if base is None:
         return Asked(band=Band())
-    band = one_sided(improved(target, base, steps, better), better)
+    band = one_sided(target.after(base, steps, lower=better is Better.LOWER), better)
     return Asked(band=band, path_from=base if target.start is From.PREVIOUS else None)
 
 
@@ -155,8 +154,9 @@ def _from_frozen(target: Improve, case: Case) -> Asked | None:
     count = calendar.ordinal(target.each, last_day) - calendar.ordinal(target.each, base.period.start)
     if count <= 0:
         return None
-    start = improved(target, exact(base.value), count - 1, better)
-    end = improved(target, exact(base.value), count, better)
+    lower = better is Better.LOWER
+    start = target.after(exact(base.value), count - 1, lower=lower)
+    end = target.after(exact(base.value), count, lower=lower)
     if start is None or end is None:
         return Asked(band=Band(), base=base)
     line = ((step.start, start), (step.end, end))

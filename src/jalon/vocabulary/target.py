@@ -90,6 +90,22 @@ class Improve:
     base_period: date | None = None
     terms: Terms = Terms()
 
+    def after(self, base: Decimal, steps: int, *, lower: bool = False) -> Decimal | None:
+        """The value asked after `steps` improvements of a base; None for a share of 0.
+
+        By 20 %, compounded: 100 becomes 120, 144, 172.8; not compounded: 120, 140, 160. Where `lower` is
+        better it goes down by the same share; a negative base moves towards the good side too.
+        """
+        sign = -1 if lower else 1
+        if not self.relative:
+            return base + sign * self.by * steps
+        if base == 0:
+            return None
+        if not self.compounded:
+            return base + sign * self.by * steps * abs(base)
+        factor: Decimal = (1 + (sign if base > 0 else -sign) * self.by) ** steps
+        return base * factor
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stay:

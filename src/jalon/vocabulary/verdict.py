@@ -84,9 +84,10 @@ class Compared:
 class Verdict:
     """The reading of one KPI, slice and period.
 
-    `change` is `value` less `previous` (of a share: 0.021 is 2.1 points), `relative_change` a ratio; both None
-    where there is nothing to compare with. `learning_done` of `learning_needed` periods count the learning
-    period, during which only the `average` is told. `covered_until`: the end (exclusive) of what a partial period holds.
+    `change` is `value` less `previous` (of a share: 0.021 is 2.1 points), `relative_change` a ratio; both
+    None where there is nothing to compare with. `learning_done` of `learning_needed` periods count the
+    learning period, during which only the `average` is told. `covered_until` is the end (exclusive) of what
+    a partial period holds.
     """
 
     kpi: str

@@ -1,0 +1,1 @@
+"""Verdict → words (French, English), numbers, drawings and tables: pure functions."""

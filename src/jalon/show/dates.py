@@ -1,0 +1,108 @@
+"""Days and periods for people: mars 2026, T1 2026, semaine 12 de 2026, exercice 2026-27, 1–22 nov."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from babel.dates import format_date
+
+from jalon.show.sentences import say
+from jalon.vocabulary.calendar import Calendar, Grain, Period
+
+_LOCALES = {"fr": "fr", "en": "en_GB"}  # English days are written 22 Nov 2026
+NBSP = "\u00a0"
+
+
+def day_text(day: date, language: str, *, year: bool = True) -> str:
+    """A day: `22 nov. 2026`, `1er nov.`; without the year on demand."""
+    return _day(day, language, "d MMM y" if year else "d MMM")
+
+
+def long_day_text(day: date, language: str) -> str:
+    """A day with its weekday: `lundi 23 novembre 2026`."""
+    return _day(day, language, "EEEE d MMMM y")
+
+
+def moment_text(moment: datetime, language: str) -> str:
+    """A day and time: `22 nov. 2026, 06:00`."""
+    return f"{day_text(moment.date(), language)}, {moment:%H:%M}"
+
+
+def period_text(period: Period, calendar: Calendar, language: str, *, short: bool = False) -> str:
+    """A period as people name it; a clipped one as its days. `short` drops the year."""
+    if period.grain is Grain.ALL:
+        return say("period", "all", language)
+    if period.end < calendar.period_of(period.grain, period.start).end:
+        return days_text(period.start, period.end, language, year=not short)
+    match period.grain:
+        case Grain.DAY:
+            return day_text(period.start, language, year=not short)
+        case Grain.WEEK:
+            return _week(period, language, short=short)
+        case Grain.MONTH:
+            return _month(period.start, language, short=short)
+        case Grain.QUARTER:
+            return say(
+                "period",
+                "quarter",
+                language,
+                number=(period.start.month + 2) // 3,
+                year=period.start.year,
+            ).replace(" ", NBSP)
+        case Grain.YEAR:
+            return str(period.start.year)
+        case _:
+            return _fiscal(period, calendar, language, short=short)
+
+
+def days_text(start: date, end: date, language: str, *, year: bool = True) -> str:
+    """The days `[start, end)`: `1–22 nov. 2026`, `28 oct. – 3 nov. 2026`, or the one day."""
+    last = end - timedelta(days=1)
+    if last <= start:
+        return day_text(start, language, year=year)
+    if (start.year, start.month) == (last.year, last.month):
+        return f"{start.day}–{_day(last, language, 'd MMM y' if year else 'd MMM')}"
+    first = day_text(start, language, year=year and start.year != last.year)
+    return say("period", "range", language, start=first, end=day_text(last, language, year=year))
+
+
+def _day(day: date, language: str, pattern: str) -> str:
+    text = format_date(day, pattern, locale=_LOCALES.get(language, "en_GB"))
+    if language == "fr" and day.day == 1:
+        first, _, rest = text.partition("1 ")
+        text = f"{first}1er {rest}"
+    return text if "EEEE" in pattern else text.replace(" ", NBSP)
+
+
+def _month(day: date, language: str, *, short: bool) -> str:
+    pattern = "MMMM" if short else "MMMM y"
+    return format_date(day, pattern, locale=_LOCALES.get(language, "en_GB")).replace(" ", NBSP)
+
+
+def _week(period: Period, language: str, *, short: bool) -> str:
+    fourth = period.start + timedelta(days=3)
+    number = (fourth.timetuple().tm_yday - 1) // 7 + 1
+    key = "week_short" if short else "week"
+    return say("period", key, language, number=number, year=fourth.year).replace(" ", NBSP)
+
+
+def _fiscal(period: Period, calendar: Calendar, language: str, *, short: bool) -> str:
+    if period.grain is Grain.FISCAL_MONTH and calendar.week_pattern is None:
+        return _month(period.start, language, short=short)
+    year = calendar.period_of(Grain.FISCAL_YEAR, period.start)
+    name = _year_name(year)
+    if period.grain is Grain.FISCAL_YEAR:
+        return say("period", "fiscal_year", language, year=name).replace(" ", NBSP)
+    number = 1 + calendar.ordinal(period.grain, period.start) - calendar.ordinal(period.grain, year.start)
+    key = "quarter" if period.grain is Grain.FISCAL_QUARTER else "fiscal_month"
+    return say("period", key, language, number=number, year=name).replace(" ", NBSP)
+
+
+def _year_name(year: Period) -> str:
+    """`2026-27` for a year that spans two, `2026` for one that (nearly) is a civil year."""
+    if year.start.month == 1 and year.start.day <= 7:
+        return str(year.start.year)
+    middle = year.start + timedelta(days=182)
+    if middle.year != year.start.year and year.start.month == 12:
+        return str(middle.year)
+    return f"{year.start.year}-{(year.start.year + 1) % 100:02d}"

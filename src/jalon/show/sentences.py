@@ -1,0 +1,43 @@
+"""The sentences of the screens: one template a key and language, filled and never glued together."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@cache
+def _texts() -> dict[str, dict[str, Any]]:
+    text = files("jalon.show").joinpath("texts", "show.yaml").read_text(encoding="utf-8")
+    texts: dict[str, dict[str, Any]] = yaml.load(text, Loader=_LOADER)  # noqa: S506 a safe loader
+    return texts
+
+
+def words(group: str, key: str, language: str) -> Any:
+    """The entry of a group in a language (English where the language is not known)."""
+    entry = _texts()[group][key]
+    return entry.get(language, entry["en"])
+
+
+def known(group: str, key: str) -> bool:
+    """True when a group has an entry of that name."""
+    return key in _texts()[group]
+
+
+def say(group: str, key: str, language: str, **facts: object) -> str:
+    """A sentence with its places filled."""
+    template: str = words(group, key, language)
+    return template.format_map(facts)
+
+
+def say_count(group: str, key: str, language: str, count: int, **facts: object) -> str:
+    """A sentence in the singular or the plural; French says the singular up to 1, English for 1 alone."""
+    one, many = words(group, key, language).split("|")
+    single = count < 2 if language == "fr" else count == 1
+    text: str = (one if single else many).format_map({"count": count, **facts})
+    return text
