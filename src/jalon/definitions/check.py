@@ -36,7 +36,7 @@ def check(
     left_out: Mapping[str, frozenset[str]] | None = None,
     today: date | None = None,
 ) -> tuple[Finding, ...]:
-    """All findings, by place. `left_out` as a `Reading` gives it; with `today`, targets in the past are named."""
+    """All findings, by place. `left_out` is a `Reading`'s; with `today`, targets in the past are named."""
     scope = Scope(definitions=definitions, left_out=left_out or {}, today=today)
     found = [finding for one in CHECKS for finding in one(scope)]
     return tuple(sorted(found, key=lambda finding: finding.place))

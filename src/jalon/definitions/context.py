@@ -11,7 +11,7 @@ from jalon.vocabulary.finding import Finding, Place, Severity
 
 @dataclass(kw_only=True, slots=True)
 class Context:
-    """One file being read: the findings so far, the keys above the present value, the workspace's settings."""
+    """One file being read: the findings so far, the keys above the present value, settings."""
 
     file: str
     languages: tuple[str, ...] = ("fr", "en")

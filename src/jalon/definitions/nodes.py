@@ -83,7 +83,7 @@ def plain(node: Node) -> Plain:
 
 
 def content_end(node: Node) -> int:
-    """Where the last character written for a node ends (block collections claim the blank lines after them)."""
+    """Where the last character written for a node ends (block collections claim blank lines after)."""
     match node:
         case Sequence(flow=False, items=items) if items:
             return content_end(items[-1])

@@ -1,6 +1,7 @@
-"""Period keys: `2026`, `2026-T1` or `2026-Q1`, `2026-03`, `2026-W12`, `2026-03-14`, `FY2026`, `FY2026-Q1`, `FY2026-M03`.
+"""Period keys: `2026`, `2026-T1` or `2026-Q1`, `2026-03`, `2026-W12`, `2026-03-14`, `FY2026`, `FY2026-Q1`.
 
-A fiscal year is named after the civil year in which it ends: with a year from April, FY2026 began in April 2025.
+A fiscal year is named after the civil year in which it ends: from April, FY2026 begins in April 2025.
+Its months are `FY2026-M01` to `FY2026-M12`.
 """
 
 from __future__ import annotations
@@ -84,3 +85,30 @@ def _ends(start: date, calendar: Calendar) -> int:
 
 def _step(grain: Grain, first: date, number: int, calendar: Calendar) -> date:
     return calendar.start(grain, calendar.ordinal(grain, first) + number - 1)
+
+
+def period_key(grain: Grain, day: date, calendar: Calendar) -> str:
+    """The key of the period that begins on a day, as `read_period` reads it."""
+    match grain:
+        case Grain.YEAR:
+            return f"{day.year:04d}"
+        case Grain.QUARTER:
+            return f"{day.year:04d}-Q{(day.month + 2) // 3}"
+        case Grain.MONTH:
+            return f"{day.year:04d}-{day.month:02d}"
+        case Grain.WEEK:
+            fourth = day + timedelta(days=3)
+            return f"{fourth.year:04d}-W{(fourth.timetuple().tm_yday - 1) // 7 + 1:02d}"
+        case Grain.FISCAL_YEAR | Grain.FISCAL_QUARTER | Grain.FISCAL_MONTH:
+            return _fiscal_key(grain, day, calendar)
+        case _:
+            return day.isoformat()
+
+
+def _fiscal_key(grain: Grain, day: date, calendar: Calendar) -> str:
+    year = calendar.period_of(Grain.FISCAL_YEAR, day)
+    name = f"FY{(year.end - timedelta(days=1)).year:04d}"
+    if grain is Grain.FISCAL_YEAR:
+        return name
+    number = calendar.ordinal(grain, day) - calendar.ordinal(grain, year.start) + 1
+    return f"{name}-Q{number}" if grain is Grain.FISCAL_QUARTER else f"{name}-M{number:02d}"

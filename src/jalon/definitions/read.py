@@ -1,4 +1,4 @@
-"""Read a workspace folder: all definitions that are sound and all findings at once; never raises for bad content."""
+"""Read a workspace folder: all sound definitions and all findings at once; bad content never raises."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def _encoding(node: Scalar) -> str | None:
 
 
 def _mark(node: Scalar) -> str | None:
-    """One character; `\\t` may be written out."""
+    """One character; backslash and t stand for a tab."""
     text = "\t" if node.text == "\\t" else node.text
     return text if len(text) == 1 and text not in "\r\n" else None
 
