@@ -1,0 +1,34 @@
+"""Warehouses: engines that hold facts, all behind `jalon.ports.Warehouse`. One file an engine.
+
+`open_warehouse` chooses by the connection's kind. What only one engine needs is imported when that engine
+is opened, so that a workspace of files never pays for a database driver.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jalon.ports import Warehouse
+from jalon.vocabulary.finding import Finding, Refusal
+from jalon.vocabulary.workspace import Connection
+
+KINDS = ("duckdb", "postgres")
+
+
+def open_warehouse(connection: Connection, folder: Path, cache: Path, timezone: str) -> Warehouse:
+    """The warehouse of a connection. `folder` is the workspace, `cache` where it may keep what it derives.
+
+    Raises Refusal: `connection-kind-unknown`, `driver-missing`, or why the database cannot be reached.
+    """
+    if connection.kind == "duckdb":
+        from jalon.warehouses.duckdb import DuckDBWarehouse  # start-up cost: only when files are read
+
+        return DuckDBWarehouse(connection, folder, cache, timezone)
+    if connection.kind == "postgres":
+        from jalon.warehouses.postgres import PostgresWarehouse  # start-up cost: the driver is optional
+
+        return PostgresWarehouse(connection, timezone)
+    facts = {"connection": connection.name, "kind": connection.kind, "kinds": ", ".join(KINDS)}
+    raise Refusal(
+        Finding(code="connection-kind-unknown", place=connection.place, facts=facts, suggestions=KINDS)
+    )
