@@ -77,7 +77,7 @@ def value_text(value: Value | None, unit: str | None, language: str, *, exact: b
 
 
 def change_text(change: Value, relative: Decimal | None, unit: str | None, language: str) -> str:
-    """A change with its sign: in points for a share, in per cent where that means something, else in the unit."""
+    """A change with its sign: in points for a share, as a percentage where that means something, else as is."""
     if is_share(unit):
         return points_text(as_decimal(change) * 100, language)
     if unit in ("hour", "hours", "minute", "minutes", "point", "points") or relative is None:
