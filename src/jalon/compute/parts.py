@@ -1,0 +1,227 @@
+"""What scans brought: values by day for additive parts, by period or window for the others."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from jalon.compute.arithmetic import add, sum_of
+from jalon.compute.frame import Window
+from jalon.compute.member import member, number
+from jalon.compute.relation import (
+    Aggregate,
+    CountOf,
+    Facts,
+    LargestOf,
+    Moves,
+    Relation,
+    SmallestOf,
+    Split,
+)
+from jalon.compute.scan import Grouping, MoveScan, Scan, WindowScan
+from jalon.vocabulary.calendar import Grain
+from jalon.vocabulary.formula import MovementKind
+from jalon.vocabulary.observation import Value
+
+Members = tuple[str | None, ...]
+
+
+class Days:
+    """One additive part of one slice by day: sums over any window by two look-ups."""
+
+    __slots__ = ("_add", "_days", "_kind", "_sums", "_values")
+
+    def __init__(self, aggregate: Aggregate) -> None:
+        self._kind = type(aggregate)
+        self._add: dict[date, Value] = {}
+        self._days: list[date] = []
+        self._values: list[Value] = []
+        self._sums: list[Value] = []
+
+    def put(self, day: date, value: Value) -> None:
+        """Keep a day's value."""
+        self._add[day] = value
+
+    @property
+    def days(self) -> list[date]:
+        """The days that have rows, in order."""
+        if len(self._days) != len(self._add):
+            self._days = sorted(self._add)
+            self._values = [self._add[day] for day in self._days]
+            self._sums = _running(self._values)
+        return self._days
+
+    def over(self, window: Window) -> Value | None:
+        """The part over days `[start, end)`; None without rows."""
+        days = self.days
+        first, after = bisect_left(days, window[0]), bisect_left(days, window[1])
+        if first == after:
+            return None
+        if self._kind is SmallestOf:
+            return min(self._values[first:after])
+        if self._kind is LargestOf:
+            return max(self._values[first:after])
+        if any(isinstance(value, float) for value in (self._sums[first], self._sums[after])):
+            return sum_of(self._values[first:after])
+        return self._sums[after] - self._sums[first]  # type: ignore[operator]
+
+    def until(self, end: date) -> Value | None:
+        """The part over all days before `end`."""
+        return self.over((date.min, end))
+
+
+def _running(values: list[Value]) -> list[Value]:
+    """Sums before each position; kept exact, so doubles are not subtracted from one another."""
+    sums: list[Value] = [0]
+    for value in values:
+        sums.append(add(sums[-1], value))
+    return sums
+
+
+PartKey = tuple[Relation, Aggregate, Split]
+
+
+@dataclass
+class Parts:
+    """All parts of a run, by relation, aggregate and split; then by members."""
+
+    days: dict[PartKey, dict[Members, Days]] = field(default_factory=lambda: defaultdict(dict))
+    undated: dict[PartKey, dict[Members, Value | None]] = field(default_factory=lambda: defaultdict(dict))
+    periods: dict[tuple[PartKey, Grain, str], dict[Members, dict[date, Value]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(dict))
+    )
+    windows: dict[PartKey, dict[Members, dict[Window, Value]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(dict))
+    )
+    moves: dict[Moves, dict[tuple[Members, MovementKind], dict[date, tuple[Value, int]]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(dict))
+    )
+    dateless_rows: dict[Facts, int] = field(default_factory=dict)
+    asked: set[PartKey] = field(default_factory=set)
+
+    def take(self, scan: Scan, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Keep the rows of a scan."""
+        readers = _GroupReaders(scan)
+        first_value = 1 + readers.names
+        for aggregate in scan.aggregates:
+            self.asked.update((scan.relation, aggregate, grouping.split) for grouping in scan.groupings)
+        for row in rows:
+            grouping, when, members = readers.read(row)
+            if grouping is None:
+                continue
+            values = row[first_value:]
+            if when is None:
+                self._dateless(scan, grouping, members, values)
+                continue
+            self._keep(scan, grouping, when, members, values)
+
+    def _keep(
+        self, scan: Scan, grouping: Grouping, when: date, members: Members, values: Sequence[Any]
+    ) -> None:
+        for aggregate, raw in zip(scan.aggregates, values, strict=True):
+            value = number(raw)
+            if value is None or (value == 0 and isinstance(aggregate, CountOf)):
+                continue
+            key = (scan.relation, aggregate, grouping.split)
+            if grouping.grain is not None:
+                self.periods[key, grouping.grain, grouping.calendar][members][when] = value
+                continue
+            slices = self.days[key]
+            if members not in slices:
+                slices[members] = Days(aggregate)
+            slices[members].put(when, value)
+
+    def _dateless(
+        self, scan: Scan, grouping: Grouping, members: Members, values: Sequence[Any]
+    ) -> None:
+        """Rows without a date: kept for undated readings, else counted so that they can be reported."""
+        for aggregate, raw in zip(scan.aggregates, values, strict=True):
+            if not grouping.dated:
+                self.undated[scan.relation, aggregate, grouping.split][members] = number(raw)
+            elif (
+                grouping.grain is None
+                and grouping.split == Split()
+                and isinstance(scan.relation, Facts)
+                and aggregate == CountOf()
+            ):
+                self.dateless_rows[scan.relation] = int(raw)
+
+    def take_windows(self, scan: WindowScan, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Keep the rows of a window scan."""
+        spans = {window.number: (window.start, window.end) for window in scan.windows}
+        columns = _distinct_columns(scan.splits)
+        marks = {
+            _mark([True, *(column in _columns(split) for column in columns)]): split for split in scan.splits
+        }
+        for row in rows:
+            split = marks[int(row[0])]
+            wanted = [columns.index(column) for column in _columns(split)]
+            members = tuple(member(row[2 + at]) for at in wanted)
+            for aggregate, raw in zip(scan.aggregates, row[2 + len(columns) :], strict=True):
+                value = number(raw)
+                if value is not None:
+                    key = (scan.relation, aggregate, split)
+                    self.windows[key][members][spans[int(row[1])]] = value
+
+    def take_moves(self, scan: MoveScan, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Keep the rows of a move scan."""
+        kept = self.moves[scan.relation]
+        for start, *members, kind, amount, keys in rows:
+            if start is None:
+                continue
+            value = number(amount)
+            slot = (tuple(member(name) for name in members), MovementKind(kind))
+            kept[slot][start] = (0 if value is None else value, int(keys))
+
+
+def _columns(split: Split) -> list[tuple[str, tuple[str, ...]]]:
+    pools = dict(split.pools)
+    return [(name, pools.get(name, ())) for name in split.dimensions]
+
+
+def _distinct_columns(splits: Iterable[Split]) -> list[tuple[str, tuple[str, ...]]]:
+    """Dimension columns in the order in which a scan first names them."""
+    return list(dict.fromkeys(column for split in splits for column in _columns(split)))
+
+
+def _mark(included: Sequence[bool]) -> int:
+    """The value of `GROUPING(…)` for a set: one bit a column, 0 where it is included, first is highest."""
+    mark = 0
+    for present in included:
+        mark = mark * 2 + (0 if present else 1)
+    return mark
+
+
+class _GroupReaders:
+    """How to read the rows of a scan: which grouping a row belongs to, its date and its members."""
+
+    def __init__(self, scan: Scan) -> None:
+        periods = list(scan.periods)
+        columns = _distinct_columns(grouping.split for grouping in scan.groupings)
+        self.names = 1 + len(periods) + len(columns)
+        self.by_mark: dict[int, tuple[Grouping, int, list[int]]] = {}
+        for grouping in scan.groupings:
+            own = _columns(grouping.split)
+            by_day = grouping.grain is None and grouping.dated
+            included = [
+                by_day,
+                *((grouping.grain, grouping.calendar) == period for period in periods),
+                *(column in own for column in columns),
+            ]
+            place = 1 if by_day else 2 + periods.index((grouping.grain, grouping.calendar)) if grouping.grain else 0
+            members = [2 + len(periods) + columns.index(column) for column in own]
+            self.by_mark[_mark(included)] = (grouping, place, members)
+
+    def read(self, row: tuple[Any, ...]) -> tuple[Grouping | None, date | None, Members]:
+        """The grouping of a row, the first day it stands for (None: no date) and its members."""
+        found = self.by_mark.get(int(row[0]))
+        if found is None:
+            return None, None, ()
+        grouping, place, members = found
+        when = row[place] if place else None
+        return grouping, when, tuple(member(row[at]) for at in members)
+

@@ -1,0 +1,252 @@
+"""Scans as SELECTs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlglot import exp
+
+from jalon.compute.relation import (
+    Aggregate,
+    Balance,
+    BalanceInstants,
+    CountOf,
+    DistinctOf,
+    LargestOf,
+    PercentileOf,
+    SmallestOf,
+    SumOf,
+)
+from jalon.compute.scan import MoveScan, Scan, WindowScan
+from jalon.compute.sql.expression import build, literal, to_type
+from jalon.compute.sql.period import period_start
+from jalon.compute.sql.relation import Columns, rows_of, turn_intervals
+from jalon.compute.sql.source import SourceScope, quoted
+from jalon.vocabulary.calendar import Calendar
+from jalon.vocabulary.formula import MovementKind
+from jalon.vocabulary.rows import Binary, ColumnType, IsNull, Not, Operator, RowExpression
+
+MOST_ROWS = 3_000_000
+"""A scan that answers more rows than this has a cut with far too many members."""
+
+
+def scan_select(scan: Scan, scope: SourceScope, calendars: Mapping[str, Calendar]) -> exp.Select:
+    """The SELECT of a scan: `g` (which grouping), `day`, `p0…`, dimensions, aggregates `a0…`."""
+    columns = Columns(scope)
+    dimensions = [
+        [columns.dimension(name, grouping.split) for name in grouping.split.dimensions]
+        for grouping in scan.groupings
+    ]
+    values = [aggregate_tree(aggregate, columns) for aggregate in scan.aggregates]
+    rows = rows_of(scan.relation, columns)
+    periods = {
+        period: period_start(quoted("day"), period[0], calendars[period[1]]).as_(f"p{at}", quoted=True)
+        for at, period in enumerate(scan.periods)
+    }
+    dated = exp.select("*", *periods.values()).from_(rows.subquery("x")) if periods else rows
+    names = ["day", *(f"p{at}" for at in range(len(periods))), *columns.splits.values()]
+    sets = []
+    for grouping, cut in zip(scan.groupings, dimensions, strict=True):
+        place = list(periods).index((grouping.grain, grouping.calendar)) if grouping.grain else -1
+        by = ["day"] if grouping.grain is None and grouping.dated else [f"p{place}"] if grouping.grain else []
+        sets.append(exp.Tuple(expressions=[quoted(name) for name in (*by, *cut)]))
+    marks = exp.Anonymous(this="GROUPING", expressions=[quoted(name) for name in names])
+    select = exp.select(
+        marks.as_("g", quoted=True),
+        *(quoted(name) for name in names),
+        *(value.as_(f"a{at}", quoted=True) for at, value in enumerate(values)),
+    ).from_(dated.subquery("y"))
+    select.set("group", exp.Group(grouping_sets=[exp.GroupingSets(expressions=sets)]))
+    return select.limit(MOST_ROWS + 1)
+
+
+def aggregate_tree(aggregate: Aggregate, columns: Columns) -> exp.Expression:
+    """An aggregate over the columns of a relation."""
+    match aggregate:
+        case SumOf(of=of, where=where):
+            return _filtered(exp.Sum(this=quoted(columns.measure(of))), where, columns)
+        case CountOf(of=None, where=where):
+            return _filtered(exp.Count(this=exp.Star()), where, columns)
+        case CountOf(of=of, where=where):
+            assert of is not None
+            return _filtered(exp.Count(this=quoted(columns.measure(of))), where, columns)
+        case SmallestOf(of=of, where=where):
+            return _filtered(exp.Min(this=quoted(columns.measure(of))), where, columns)
+        case LargestOf(of=of, where=where):
+            return _filtered(exp.Max(this=quoted(columns.measure(of))), where, columns)
+        case DistinctOf(of=key, where=where):
+            return _distinct(key, where, columns)
+        case PercentileOf(of=of, fraction=fraction, where=where):
+            value = to_type(quoted(columns.measure(of)), ColumnType.DOUBLE)
+            ordered = exp.Order(expressions=[exp.Ordered(this=value, nulls_first=False)])
+            rank = exp.Anonymous(this="percentile_cont", expressions=[literal(fraction)])
+            return _filtered(exp.WithinGroup(this=rank, expression=ordered), where, columns)
+        case Balance(of=None):
+            return exp.Sum(this=quoted("sign"))
+        case Balance(of=of):
+            assert of is not None
+            return exp.Sum(this=exp.Mul(this=quoted("sign"), expression=quoted(columns.measure(of))))
+        case BalanceInstants():
+            return exp.Sum(this=exp.Mul(this=quoted("sign"), expression=quoted("us")))
+
+
+def _filtered(tree: exp.Expression, where: RowExpression | None, columns: Columns) -> exp.Expression:
+    if where is None:
+        return tree
+    return exp.Filter(this=tree, expression=exp.Where(this=quoted(columns.measure(where))))
+
+
+def _distinct(
+    key: tuple[RowExpression, ...], where: RowExpression | None, columns: Columns
+) -> exp.Expression:
+    if len(key) == 1:
+        one = exp.Distinct(expressions=[quoted(columns.measure(key[0]))])
+        return _filtered(exp.Count(this=one), where, columns)
+    for part in key:
+        present = Not(operand=IsNull(operand=part))
+        where = present if where is None else Binary(operator=Operator.AND, left=where, right=present)
+    row = exp.Tuple(expressions=[quoted(columns.measure(part)) for part in key])
+    return _filtered(exp.Count(this=exp.Distinct(expressions=[row])), where, columns)
+
+
+def window_select(scan: WindowScan, scope: SourceScope) -> exp.Select:
+    """The SELECT of a window scan: `g`, `w` (the window's number), dimensions, aggregates."""
+    columns = Columns(scope)
+    cuts = [[columns.dimension(name, split) for name in split.dimensions] for split in scan.splits]
+    values = [aggregate_tree(aggregate, columns) for aggregate in scan.aggregates]
+    rows = rows_of(scan.relation, columns)
+    spans = exp.values(
+        [(window.number, literal(window.start), literal(window.end)) for window in scan.windows],
+        alias="w",
+        columns=["number", "first", "after"],
+    )
+    inside = exp.and_(
+        exp.GTE(this=quoted("day", "y"), expression=exp.column("first", "w")),
+        exp.LT(this=quoted("day", "y"), expression=exp.column("after", "w")),
+    )
+    number = exp.column("number", "w")
+    names = list(columns.splits.values())
+    sets = [
+        exp.Tuple(expressions=[number.copy(), *(quoted(name) for name in cut)]) for cut in cuts
+    ]
+    marks = exp.Anonymous(
+        this="GROUPING", expressions=[number.copy(), *(quoted(name) for name in names)]
+    )
+    select = (
+        exp.select(
+            marks.as_("g", quoted=True),
+            number.copy().as_("w", quoted=True),
+            *(quoted(name) for name in names),
+            *(value.as_(f"a{at}", quoted=True) for at, value in enumerate(values)),
+        )
+        .from_(rows.subquery("y"))
+        .join(spans, on=inside)
+    )
+    select.set("group", exp.Group(grouping_sets=[exp.GroupingSets(expressions=sets)]))
+    return select.limit(MOST_ROWS + 1)
+
+
+def move_select(scan: MoveScan, scope: SourceScope) -> exp.Select:
+    """The SELECT of a move scan: `p`, dimensions, `kind`, `amount`, `keys`."""
+    moves = scan.relation
+    columns = Columns(scope)
+    cut = [columns.dimension(name, moves.split) for name in moves.split.dimensions]
+    amount = columns.measure(moves.of)
+    turns = scan.turns
+    keys = [f"k{at}" for at in range(len(moves.key))]
+    intervals = turn_intervals(turns, columns)
+    intervals = intervals.select(
+        *(build(part, scope).as_(name, quoted=True) for part, name in zip(moves.key, keys, strict=True))
+    )
+    same = [*keys, *cut]
+    both = exp.union(
+        exp.select(
+            quoted("start_day").as_("day", quoted=True),
+            quoted(amount).as_("amount", quoted=True),
+            *(quoted(name) for name in same),
+        ).from_(exp.to_identifier("i")),
+        exp.select(
+            quoted("end_day").as_("day", quoted=True),
+            exp.Neg(this=quoted(amount)).as_("amount", quoted=True),
+            *(quoted(name) for name in same),
+        )
+        .from_(exp.to_identifier("i"))
+        .where(exp.Not(this=exp.Is(this=quoted("end_day"), expression=exp.Null()))),
+        distinct=False,
+    )
+    dated = exp.select(
+        "*", period_start(quoted("day"), moves.grain, scan.calendar).as_("p", quoted=True)
+    ).from_(both.subquery("j"))
+    by_period = (
+        exp.select(
+            quoted("p"),
+            *(quoted(name) for name in same),
+            exp.Sum(this=quoted("amount")).as_("delta", quoted=True),
+        )
+        .from_(dated.subquery("b"))
+        .group_by(quoted("p"), *(quoted(name) for name in same))
+    )
+    running = exp.select("*", _along(exp.Sum(this=quoted("delta")), same).as_("after", quoted=True)).from_(
+        by_period.subquery("c")
+    )
+    most = _along(exp.Max(this=quoted("after")), same, before=True)
+    seen = exp.select("*", most.as_("highest", quoted=True)).from_(running.subquery("d"))
+    kinds = exp.select("*", _kind().as_("kind", quoted=True)).from_(seen.subquery("e"))
+    return (
+        exp.select(
+            quoted("p"),
+            *(quoted(name) for name in cut),
+            quoted("kind"),
+            exp.Sum(this=quoted("delta")).as_("amount", quoted=True),
+            exp.Count(this=exp.Star()).as_("keys", quoted=True),
+        )
+        .with_("i", as_=intervals)
+        .from_(kinds.subquery("h"))
+        .where(exp.Not(this=exp.Is(this=quoted("kind"), expression=exp.Null())))
+        .group_by(quoted("p"), *(quoted(name) for name in cut), quoted("kind"))
+    )
+
+
+def _along(function: exp.Expression, same: list[str], before: bool = False) -> exp.Window:
+    """A running aggregate along a key's periods; `before` leaves out the current one."""
+    spec = exp.WindowSpec(
+        kind="ROWS",
+        start="UNBOUNDED",
+        start_side="PRECEDING",
+        end=exp.Literal.number(1) if before else "CURRENT ROW",
+        end_side="PRECEDING" if before else None,
+    )
+    return exp.Window(
+        this=function,
+        partition_by=[quoted(name) for name in same],
+        order=exp.Order(expressions=[exp.Ordered(this=quoted("p"), nulls_first=False)]),
+        spec=spec,
+    )
+
+
+def _kind() -> exp.Expression:
+    zero = exp.Literal.number(0)
+    after, delta = quoted("after"), quoted("delta")
+    before = exp.Paren(this=exp.Sub(this=after.copy(), expression=delta.copy()))
+    from_nothing = exp.And(
+        this=exp.EQ(this=before, expression=zero),
+        expression=exp.GT(this=after.copy(), expression=zero.copy()),
+    )
+    known = exp.GT(this=quoted("highest"), expression=zero.copy())
+    to_nothing = exp.And(
+        this=exp.GT(this=before.copy(), expression=zero.copy()),
+        expression=exp.EQ(this=after.copy(), expression=zero.copy()),
+    )
+    return exp.Case(
+        ifs=[
+            _when(exp.And(this=from_nothing, expression=known), MovementKind.REACTIVATION),
+            _when(from_nothing.copy(), MovementKind.NEW),
+            _when(to_nothing, MovementKind.CHURN),
+            _when(exp.GT(this=delta.copy(), expression=zero.copy()), MovementKind.EXPANSION),
+            _when(exp.LT(this=delta.copy(), expression=zero.copy()), MovementKind.CONTRACTION),
+        ]
+    )
+
+
+def _when(condition: exp.Expression, kind: MovementKind) -> exp.If:
+    return exp.If(this=condition, true=exp.Literal.string(kind.value))
