@@ -11,7 +11,7 @@ from datetime import UTC
 from enum import StrEnum
 from hashlib import sha256
 
-from jalon.ledger.encode import compact, storable
+from jalon.ledger.encode import compact, instant, storable
 from jalon.ledger.models import EntryRow, Pointer
 from jalon.ports import Entry
 
@@ -61,7 +61,7 @@ def _linked(entries: Sequence[Entry], number: int, head: str) -> list[Entry]:
         said = replace(
             entry,
             number=number + position,
-            at=entry.at.astimezone(UTC),
+            at=instant(entry.at),
             kind=str(Kind(entry.kind)),
             subject=storable(entry.subject),
             content=storable(entry.content),

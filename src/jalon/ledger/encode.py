@@ -89,9 +89,16 @@ def sources_from(text: str) -> dict[str, SourceState]:
     return {name: _state_from(spelled) for name, spelled in json.loads(text).items()}
 
 
+def instant(moment: datetime) -> datetime:
+    """A moment in UTC. Raises ValueError for one without a time zone: it could be any of 26 hours."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} has no time zone")
+    return moment.astimezone(UTC)
+
+
 def moment_text(moment: datetime | None) -> str:
     """An instant in UTC, as ISO 8601; empty for none."""
-    return moment.astimezone(UTC).isoformat() if moment else ""
+    return instant(moment).isoformat() if moment else ""
 
 
 def utc(moment: datetime | None) -> datetime | None:

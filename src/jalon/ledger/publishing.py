@@ -10,7 +10,7 @@ from django.db import transaction
 from jalon.ledger import crash
 from jalon.ledger.chain import Kind, lengthen
 from jalon.ledger.clearing import clear_leftovers
-from jalon.ledger.encode import compact, moment_text, sources_from, sources_text
+from jalon.ledger.encode import compact, instant, moment_text, sources_from, sources_text
 from jalon.ledger.lease import mine, now
 from jalon.ledger.models import Pointer, RunRow, StagedRow
 from jalon.ports import Entry, Publication
@@ -33,7 +33,7 @@ def begin(alias: str, engine: str, at: datetime) -> int:
         newest = RunRow.objects.using(alias).order_by("-number").values_list("number", flat=True).first()
         number = int(newest or 0) + 1
         RunRow.objects.using(alias).create(
-            number=number, state="staging", base=base, started_at=at, engine=engine, heartbeat=now(),
+            number=number, state="staging", base=base, started_at=instant(at), engine=engine, heartbeat=now(),
             host=lease.host, pid=lease.pid, process=lease.process,
         )  # fmt: skip
     crash.point("begun")
@@ -88,7 +88,7 @@ def _flip(alias: str, run: int, publication: Publication, at: datetime) -> None:
     staged = StagedRow.objects.using(alias).filter(run=run, rows__gt=0).order_by("kpi")
     kpis = {kpi: [rows, digest] for kpi, rows, digest in staged.values_list("kpi", "rows", "digest")}
     brought = sum(rows for rows, _ in kpis.values())
-    shown = {"published_at": at, "values": brought, "sources": sources_text(publication.sources)}
+    shown = {"published_at": instant(at), "values": brought, "sources": sources_text(publication.sources)}
     if not row.update(state="published", **shown):
         raise _Overtaken
     content = run_content({**opened, **shown}, dict(sorted(kpis.items())))

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connections
 
-from jalon.ledger.encode import cut_text, slice_from, slice_text, utc, value_from
+from jalon.ledger.encode import cut_text, instant, slice_from, slice_text, utc, value_from
 from jalon.ledger.models import RunRow
 from jalon.ledger.parts import SpelledParts
 from jalon.ledger.row import series_key
@@ -60,7 +60,7 @@ def sight(alias: str, run: int | None = None, as_of: datetime | None = None) -> 
         limit = min(limit, run)
     if as_of is not None:
         limit = min(limit, _published_by(alias, as_of))
-    hidden = tuple(number for number, state in found if state != "current" and number < limit)
+    hidden = tuple(number for number, state in found if state != "current" and number <= limit)
     return Sight(limit=limit, hidden=hidden)
 
 
@@ -165,6 +165,6 @@ def _fetch(alias: str, sql: str, parameters: Iterable[Any], wanted: Wanted) -> l
 
 
 def _published_by(alias: str, moment: datetime) -> int:
-    published = RunRow.objects.using(alias).filter(state="published", published_at__lte=moment)
+    published = RunRow.objects.using(alias).filter(state="published", published_at__lte=instant(moment))
     newest = published.order_by("-number").values_list("number", flat=True).first()
     return int(newest or 0)

@@ -11,7 +11,7 @@ from django.db import connections, transaction
 from jalon.ledger import crash
 from jalon.ledger.clearing import BATCH, clear_kpi
 from jalon.ledger.compare import Kept, why_changed
-from jalon.ledger.encode import NotANumber
+from jalon.ledger.encode import NotANumber, instant
 from jalon.ledger.lease import now
 from jalon.ledger.models import RunRow, Series, StagedRow
 from jalon.ledger.reading import sight, visible
@@ -128,7 +128,7 @@ def _columns(alias: str, run: int, row: Row, series: dict[tuple[str, str], int])
 
 
 def _moment(alias: str, moment: datetime | None) -> Any:
-    return connections[alias].ops.adapt_datetimefield_value(moment) if moment else None
+    return connections[alias].ops.adapt_datetimefield_value(instant(moment)) if moment else None
 
 
 def _insert(alias: str, rows: list[tuple[Any, ...]]) -> None:
