@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import jalon.vocabulary
+from jalon.show.words import status_word, trend_word
 from jalon.vocabulary import formula, rows
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.kpi import Better, Level, Timing, WhenEmpty
@@ -88,6 +89,18 @@ def test_what_is_excused_exists() -> None:
 )
 def test_closed_sets_are_listed_whole_and_in_order(title: str, enums: tuple[type[enum.Enum], ...]) -> None:
     assert list(section(title)) == [member.value for kind in enums for member in kind]
+
+
+@pytest.mark.parametrize("status", Status)
+def test_the_screens_say_the_glossary_s_words_for_a_status(status: Status) -> None:
+    english, french, _ = section("Status words")[status.value]
+    assert (status_word(status, "en").lower(), status_word(status, "fr").lower()) == (english, french)
+
+
+@pytest.mark.parametrize("trend", [trend for trend in Trend if trend is not Trend.UNKNOWN])
+def test_the_screens_say_the_glossary_s_words_for_a_trend(trend: Trend) -> None:
+    english, french, _ = section("Trend words")[trend.value]
+    assert (trend_word(trend, "en").lower(), trend_word(trend, "fr").lower()) == (english, french)
 
 
 def test_every_word_has_both_languages_and_a_meaning() -> None:
