@@ -1,6 +1,6 @@
 """The ledger: observations and the history of decisions as rows, in SQLite (default) or PostgreSQL.
 
-`open_ledger(address)` is the way in. A run stages only what changed, then publishes by moving one pointer; a
+`open_ledger(address)` is the way in; `restore_ledger` needs none that opens. A run stages only what changed, then publishes by moving one pointer; a
 killed process loses nothing and shows nothing half done. Files, from the outside in: `ledger` (the port),
 `reading`, `staging`, `publishing`, `clearing` (leftovers), `chain` (hash-chained history), `verifying`,
 `backup`, and below them `encode`, `compare`, `lease`, `schema` (migrations), `databases` (Django's settings),
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from jalon.ledger.ledger import DjangoLedger
 
-__all__ = ["open_ledger"]
+__all__ = ["open_ledger", "restore_ledger"]
 
 
 def open_ledger(address: str) -> DjangoLedger:
@@ -31,3 +31,20 @@ def open_ledger(address: str) -> DjangoLedger:
     from jalon.ledger.ledger import DjangoLedger  # noqa: PLC0415
 
     return DjangoLedger.at(address)
+
+
+def restore_ledger(address: str, source: str) -> None:
+    """Put a backup in the place of the ledger at `address`, even one that can no longer be opened.
+
+    Raises Refusal: `backup-missing`, `backup-broken`, `backup-newer`, `ledger-in-use`, and as `open_ledger`.
+    """
+    from jalon.ledger.databases import configure  # noqa: PLC0415 (start-up cost, as above)
+
+    configure()
+    from jalon.ledger.ledger import DjangoLedger  # noqa: PLC0415
+
+    ledger = DjangoLedger.unopened(address)
+    try:
+        ledger.restore(source)
+    finally:
+        ledger.close()

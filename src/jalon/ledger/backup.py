@@ -58,6 +58,7 @@ def restore(alias: str, address: Address, source: Path) -> None:
         with _opened(copy) as scratch:
             _bring_copy_forward(scratch, source)
             if address.file is None:
+                bring_forward(alias, address.shown)
                 replace_rows(scratch, alias)
         if address.file is not None:
             crash.point("restoring")

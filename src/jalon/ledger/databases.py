@@ -51,8 +51,8 @@ def connect(address: Address) -> str:
 
 def disconnect(alias: str) -> None:
     """Close this thread's connection and forget the alias."""
-    if alias not in connections.databases:
-        return
-    connections[alias].close()
-    del connections[alias]
-    del connections.databases[alias]
+    for connection in connections.all(initialized_only=True):
+        if connection.alias == alias:
+            connection.close()
+            del connections[alias]
+    connections.databases.pop(alias, None)

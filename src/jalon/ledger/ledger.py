@@ -33,8 +33,7 @@ class DjangoLedger:
     @classmethod
     def at(cls, text: str) -> DjangoLedger:
         """Open the ledger at an address, creating or bringing forward its tables."""
-        address = read_address(text)
-        ledger = cls(alias=connect(address), address=address)
+        ledger = cls.unopened(text)
         try:
             with ledger._refusing():
                 ledger._prepare()
@@ -42,6 +41,12 @@ class DjangoLedger:
             ledger.close()
             raise
         return ledger
+
+    @classmethod
+    def unopened(cls, text: str) -> DjangoLedger:
+        """The ledger at an address, not looked at yet: to restore one that can no longer be opened."""
+        address = read_address(text)
+        return cls(alias=connect(address), address=address)
 
     @property
     def shown(self) -> str:
@@ -121,6 +126,7 @@ class DjangoLedger:
         Raises Refusal: `backup-missing`, `backup-broken`, `backup-newer`, `ledger-in-use`.
         """
         with self._refusing():
+            self._make_folder()
             backup.restore(self.alias, self.address, Path(source))
 
     def close(self) -> None:
@@ -128,9 +134,12 @@ class DjangoLedger:
         disconnect(self.alias)
 
     def _prepare(self) -> None:
+        self._make_folder()
+        bring_forward(self.alias, self.shown)
+
+    def _make_folder(self) -> None:
         if self.address.file is not None:
             self.address.file.parent.mkdir(parents=True, exist_ok=True)
-        bring_forward(self.alias, self.shown)
 
     def _refusing(self) -> AbstractContextManager[None]:
         return refusing(self.alias, self.shown)

@@ -25,6 +25,9 @@ _SQLITE = {
     sqlite3.SQLITE_IOERR: "ledger-unreadable",
 }
 
+# A quota, or a file that may not grow: SQLite calls only ENOSPC a full disk.
+_NO_ROOM = (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE)
+
 # SQLSTATE, longest prefix first: https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRES = {
     "28": "ledger-password",
@@ -85,7 +88,8 @@ def database_code(fault: BaseException) -> str:
     """The finding for a fault that Django passes on from an engine."""
     cause: Any = fault.__cause__ or fault
     if isinstance(cause, sqlite3.Error):
-        return _SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF, "ledger-unreadable")
+        number = getattr(cause, "sqlite_errorcode", 0)
+        return "ledger-full" if number in _NO_ROOM else _SQLITE.get(number & 0xFF, "ledger-unreadable")
     state = getattr(cause, "sqlstate", None) or ""
     for prefix in sorted(_POSTGRES, key=len, reverse=True):
         if state.startswith(prefix):
