@@ -9,7 +9,7 @@ from decimal import Context, Decimal
 from jalon.vocabulary.observation import Value
 
 Operation = Callable[[Value | None, Value | None], Value | None]
-_EXACT = Context(prec=40)
+_EXACT = Context(prec=34)
 
 
 def add(left: Value, right: Value) -> Value:
@@ -43,7 +43,12 @@ def plus_known(left: Value | None, right: Value | None) -> Value | None:
 
 def minus(left: Value | None, right: Value | None) -> Value | None:
     """Difference; nothing when a side is nothing."""
-    return None if left is None or right is None else add(left, -right)
+    return None if left is None or right is None else add(left, negative(right))
+
+
+def negative(value: Value) -> Value:
+    """The value with its sign turned; all digits of a decimal stay."""
+    return value.copy_negate() if isinstance(value, Decimal) else -value
 
 
 def times(left: Value | None, right: Value | None) -> Value | None:
@@ -74,7 +79,7 @@ def or_else(left: Value | None, right: Value | None) -> Value | None:
 def relative_change(now: Value | None, before: Value | None) -> Value | None:
     """(now - before) ÷ |before|: the sign says the direction even from a negative base."""
     difference = minus(now, before)
-    return quotient(difference, None if before is None else abs(before))
+    return quotient(difference, None if before is None else negative(before) if before < 0 else before)
 
 
 def _finite(value: float) -> float | None:

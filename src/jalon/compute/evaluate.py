@@ -14,6 +14,7 @@ from jalon.compute.frame import WHOLE, window
 from jalon.compute.arithmetic import (
     Operation,
     minus,
+    negative,
     or_else,
     plus,
     plus_known,
@@ -122,7 +123,7 @@ class Evaluation:
             case OrElse(left=left, right=right):
                 return _both(self.cube(left, at), self.cube(right, at), at, or_else)
             case Negated(of=of):
-                return _each(self.cube(of, at), lambda value: None if value is None else -value)
+                return _each(self.cube(of, at), lambda value: None if value is None else negative(value))
             case Previous(of=of, steps=steps):
                 return _moved(self.cube(of, shifted(at, steps)), {o: o - steps for o in at.ordinals}, at)
             case LastYear(of=of, same_weekday=same_weekday):
@@ -130,6 +131,8 @@ class Evaluation:
                 return _moved(self.cube(of, before), pairs, at)
             case Change():
                 return self._change(formula, at)
+            case (Trailing() | ToDate()) if at.grain is Grain.ALL:
+                return Cube({}, dict.fromkeys(at.ordinals))
             case Trailing() | ToDate() | Running():
                 return self.cube(formula.of, framed(at, inner_frame(formula)))
             case Last():

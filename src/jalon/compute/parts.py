@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from jalon.compute.arithmetic import add, sum_of
+from jalon.compute.arithmetic import add, minus, sum_of
 from jalon.compute.frame import Window
 from jalon.compute.member import member, number
 from jalon.compute.relation import (
@@ -67,7 +67,7 @@ class Days:
             return max(self._values[first:after])
         if any(isinstance(value, float) for value in (self._sums[first], self._sums[after])):
             return sum_of(self._values[first:after])
-        return self._sums[after] - self._sums[first]  # type: ignore[operator]
+        return minus(self._sums[after], self._sums[first])
 
     def until(self, end: date) -> Value | None:
         """The part over all days before `end`."""

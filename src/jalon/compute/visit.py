@@ -60,7 +60,9 @@ def framed(at: At, frame: Frame) -> At:
 
 
 def shifted(at: At, steps: int) -> At:
-    """The place `steps` periods earlier; whole periods again."""
+    """The place `steps` periods earlier; whole periods again. Before everything there is nothing."""
+    if at.grain is Grain.ALL:
+        return replace(at, ordinals=(), partial=None)
     return replace(at, ordinals=tuple(ordinal - steps for ordinal in at.ordinals), partial=None)
 
 

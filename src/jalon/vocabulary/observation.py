@@ -14,7 +14,7 @@ Slice = tuple[tuple[str, str | None], ...]
 """One combination: `(dimension, member)` pairs in the cut's order; None is the explicit "none" member."""
 
 TOTAL: Slice = ()
-OTHER = "\x00other"
+OTHER = "\x01other"
 """The member that pools everything beyond the top N (no text of a person can be equal to it)."""
 
 Value = int | Decimal | float

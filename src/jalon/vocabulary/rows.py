@@ -6,6 +6,7 @@ A person writes a SQL expression; `definitions` reads it into these nodes and no
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -222,3 +223,39 @@ def columns(expression: RowExpression) -> frozenset[Column]:
     if isinstance(expression, Column):
         return frozenset((expression,))
     return frozenset().union(*(columns(child) for child in children(expression)))
+
+
+def replaced(expression: RowExpression, change: Callable[[Column], RowExpression]) -> RowExpression:
+    """The same expression with each column replaced by what `change` makes of it."""
+
+    def again(part: RowExpression) -> RowExpression:
+        return replaced(part, change)
+
+    match expression:
+        case Column():
+            return change(expression)
+        case Literal():
+            return expression
+        case Binary(operator=operator, left=left, right=right):
+            return Binary(operator=operator, left=again(left), right=again(right))
+        case Not(operand=operand):
+            return Not(operand=again(operand))
+        case Negative(operand=operand):
+            return Negative(operand=again(operand))
+        case IsNull(operand=operand):
+            return IsNull(operand=again(operand))
+        case In(operand=operand, options=options):
+            return In(operand=again(operand), options=tuple(again(option) for option in options))
+        case Between(operand=operand, low=low, high=high):
+            return Between(operand=again(operand), low=again(low), high=again(high))
+        case Call(function=function, arguments=arguments):
+            return Call(function=function, arguments=tuple(again(argument) for argument in arguments))
+        case Cast(operand=operand, to=to, precision=precision, scale=scale):
+            return Cast(operand=again(operand), to=to, precision=precision, scale=scale)
+        case Case(branches=branches, otherwise=otherwise):
+            return Case(
+                branches=tuple(
+                    Branch(condition=again(branch.condition), result=again(branch.result)) for branch in branches
+                ),
+                otherwise=None if otherwise is None else again(otherwise),
+            )

@@ -140,6 +140,7 @@ class Source:
     derived: Mapping[str, RowExpression] = field(default_factory=dict)
     arrives_within: timedelta | None = None
     may_change_for: timedelta | None = None
+    future: bool = False  # rows may lie ahead of today (a budget, a plan)
     label: Mapping[str, str] = field(default_factory=dict)
     place: Place = Place(file="")
     places: Mapping[str, Place] = field(default_factory=dict)  # of its parts, by dotted name

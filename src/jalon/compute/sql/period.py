@@ -13,12 +13,15 @@ from jalon.vocabulary.rows import ColumnType
 EVER = date(1, 1, 1)
 """What stands for the one period of `Grain.ALL`."""
 
+FAR = date(9999, 12, 31)
+"""The day of rows dated in the future, and the end of what is still open."""
+
 
 def period_start(day: exp.Expression, grain: Grain, calendar: Calendar) -> exp.Expression:
     """The first day of the period that holds `day`; null for a null day."""
     if grain is Grain.ALL:
-        dated = exp.Not(this=exp.Is(this=day, expression=exp.Null()))
-        return exp.Case(ifs=[exp.If(this=dated, true=literal(EVER))])
+        arrived = exp.LT(this=day, expression=literal(FAR))
+        return exp.Case(ifs=[exp.If(this=arrived, true=literal(EVER))])
     if grain is Grain.DAY:
         return day
     if grain is Grain.WEEK:

@@ -6,17 +6,20 @@ Columns by convention: `day`; `d0…` dimensions; `m0…` measures and condition
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 
 from sqlglot import exp
 
 from jalon.compute.relation import Facts, FirstRows, Relation, SessionStarts, Split, Turns
 from jalon.compute.sql.expression import build, instant, literal, local_day, microseconds, to_type
+from jalon.compute.sql.period import FAR
 from jalon.compute.sql.source import SourceScope, quoted
 from jalon.vocabulary.observation import OTHER
 from jalon.vocabulary.rows import Column, ColumnType, RowExpression
 
 Trees = list[exp.Expression]
+
+NEVER_US = 9_000_000_000_000_000_000
+"""Stands for the end of an interval that is still open, in microseconds."""
 
 
 @dataclass
@@ -99,9 +102,17 @@ def _facts(relation: Facts, columns: Columns) -> exp.Select:
     if time is None:
         day: exp.Expression = to_type(exp.Null(), ColumnType.DATE)
     else:
-        day = local_day(time, relation.zone, columns.scope)
+        day = _apart(local_day(time, relation.zone, columns.scope), columns.scope)
     select = exp.select(day.as_("day", quoted=True), *columns.selected())
     return columns.scope.from_clause(select)
+
+
+def _apart(day: exp.Expression, scope: SourceScope) -> exp.Expression:
+    """Days after today all as one far day, so that no running period counts them but they can be reported."""
+    if scope.today is None:
+        return day
+    ahead = exp.GT(this=day, expression=literal(scope.today))
+    return exp.Case(ifs=[exp.If(this=ahead, true=literal(FAR))], default=day.copy())
 
 
 def _keyed(
@@ -227,15 +238,11 @@ def turn_intervals(relation: Turns, columns: Columns) -> exp.Select:
     return scope.from_clause(select).where(*conditions)
 
 
-NEVER_US = 9_000_000_000_000_000_000
-NEVER = date(9999, 12, 31)
-
-
 def _merged(intervals: exp.Select, relation: Turns, columns: Columns) -> exp.Select:
     """Intervals of the same key (and slice) that overlap or touch, as one ("gaps and islands")."""
     same = [*(f"k{at}" for at in range(len(relation.key))), *columns.splits.values()]
     end = exp.Coalesce(this=quoted("end_us"), expressions=[exp.Literal.number(NEVER_US)])
-    end_day = exp.Coalesce(this=quoted("end_day"), expressions=[literal(NEVER)])
+    end_day = exp.Coalesce(this=quoted("end_day"), expressions=[literal(FAR)])
     closed = exp.select(
         "*", end.as_("last_us", quoted=True), end_day.as_("last_day", quoted=True)
     ).from_(intervals.subquery("a"))
@@ -276,7 +283,7 @@ def _merged(intervals: exp.Select, relation: Turns, columns: Columns) -> exp.Sel
         exp.select(
             exp.Min(this=quoted("start_day")).as_("start_day", quoted=True),
             exp.Min(this=quoted("start_us")).as_("start_us", quoted=True),
-            exp.Nullif(this=exp.Max(this=quoted("last_day")), expression=literal(NEVER)).as_(
+            exp.Nullif(this=exp.Max(this=quoted("last_day")), expression=literal(FAR)).as_(
                 "end_day", quoted=True
             ),
             exp.Nullif(

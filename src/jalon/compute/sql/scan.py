@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from sqlglot import exp
 
@@ -78,9 +79,7 @@ def aggregate_tree(aggregate: Aggregate, columns: Columns) -> exp.Expression:
             return _distinct(key, where, columns)
         case PercentileOf(of=of, fraction=fraction, where=where):
             value = to_type(quoted(columns.measure(of)), ColumnType.DOUBLE)
-            ordered = exp.Order(expressions=[exp.Ordered(this=value, nulls_first=False)])
-            rank = exp.Anonymous(this="percentile_cont", expressions=[literal(fraction)])
-            return _filtered(exp.WithinGroup(this=rank, expression=ordered), where, columns)
+            return _filtered(_percentile(value, fraction, columns.scope.dialect), where, columns)
         case Balance(of=None):
             return exp.Sum(this=quoted("sign"))
         case Balance(of=of):
@@ -88,6 +87,15 @@ def aggregate_tree(aggregate: Aggregate, columns: Columns) -> exp.Expression:
             return exp.Sum(this=exp.Mul(this=quoted("sign"), expression=quoted(columns.measure(of))))
         case BalanceInstants():
             return exp.Sum(this=exp.Mul(this=quoted("sign"), expression=quoted("us")))
+
+
+def _percentile(value: exp.Expression, fraction: Decimal, dialect: str) -> exp.Expression:
+    """The exact, interpolated percentile: never an approximate function, whatever the engine offers."""
+    if dialect == "duckdb":
+        return exp.Anonymous(this="quantile_cont", expressions=[value, literal(fraction)])
+    rank = exp.Anonymous(this="percentile_cont", expressions=[literal(fraction)])
+    ordered = exp.Order(expressions=[exp.Ordered(this=value, nulls_first=False)])
+    return exp.WithinGroup(this=rank, expression=ordered)
 
 
 def _filtered(tree: exp.Expression, where: RowExpression | None, columns: Columns) -> exp.Expression:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from sqlglot import exp
 
@@ -18,17 +19,19 @@ class SourceScope:
     """The names of one source: its columns, derived columns and those of linked tables.
 
     Asking for a column of a linked table joins that table; `from_clause` then holds every join that was asked
-    for. `tables` are the sources as this warehouse sees them.
+    for. `tables` are the sources as this warehouse sees them. Rows dated after `today` are set apart.
     """
 
     def __init__(
-        self, definitions: Definitions, source: Source, tables: Mapping[str, Table], dialect: str, zone: str
+        self, definitions: Definitions, source: Source, tables: Mapping[str, Table], dialect: str, zone: str,
+        today: date | None = None,
     ) -> None:
         self.definitions = definitions
         self.source = source
         self.tables = tables
         self.dialect = dialect
         self.zone = zone
+        self.today = today
         self.joined: dict[tuple[str, ...], str] = {}
 
     def column(self, column: Column) -> exp.Expression:
