@@ -25,10 +25,23 @@ def open_warehouse(connection: Connection, folder: Path, cache: Path, timezone: 
 
         return DuckDBWarehouse(connection, folder, cache, timezone)
     if connection.kind == "postgres":
-        from jalon.warehouses.postgres import PostgresWarehouse  # start-up cost: the driver is optional
-
-        return PostgresWarehouse(connection, timezone)
+        return _postgres(connection, timezone)
     facts = {"connection": connection.name, "kind": connection.kind, "kinds": ", ".join(KINDS)}
     raise Refusal(
         Finding(code="connection-kind-unknown", place=connection.place, facts=facts, suggestions=KINDS)
     )
+
+
+def _postgres(connection: Connection, timezone: str) -> Warehouse:
+    try:
+        from jalon.warehouses.postgres import PostgresWarehouse  # start-up cost, and the driver is optional
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "psycopg":
+            raise
+        facts = {
+            "connection": connection.name,
+            "driver": "psycopg",
+            "command": "pip install 'jalon[postgres]'",
+        }
+        raise Refusal(Finding(code="driver-missing", place=connection.place, facts=facts)) from error
+    return PostgresWarehouse(connection, timezone)

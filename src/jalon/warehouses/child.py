@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 _SCRIPT = Path(__file__).with_name("worker.py")
-_MARGIN_MB = 1536  # code, thread stacks and what DuckDB takes beyond its own memory limit
 _ALLOWED = {
     ("decimal", "Decimal"): Decimal,
     ("datetime", "date"): date,
@@ -49,9 +48,13 @@ class _Plain(pickle.Unpickler):
 class Child:
     """One worker process with its own DuckDB; not shared between threads."""
 
-    def __init__(self, *, settings: Sequence[str], memory_mb: int, deadline: float) -> None:
+    def __init__(self, *, settings: Sequence[str], space_mb: int, deadline: float) -> None:
+        """Start it with statements to run first. `space_mb` bounds its address space; 0 does not.
+
+        Each request must be answered within `deadline` seconds.
+        """
         self._deadline = deadline
-        command = [sys.executable, "-P", str(_SCRIPT), str(memory_mb + _MARGIN_MB), str(deadline + 5)]
+        command = [sys.executable, "-P", str(_SCRIPT), str(space_mb), str(deadline + 5)]
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}  # no secrets in there
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=kept

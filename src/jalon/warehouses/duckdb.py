@@ -247,8 +247,7 @@ class DuckDBWarehouse:
             *(relation.view for relation in self._relations.values()),
             *engine.locked(readable),
         ]
-        connection = self._connection
-        self._query = Child(settings=settings, memory_mb=connection.memory_mb, deadline=connection.deadline)
+        self._query = engine.querier(self._connection, settings)
         for lent in self._lent.values():
             self._lend_to(self._query, lent)
         return self._query

@@ -14,6 +14,8 @@ from jalon.warehouses.child import Child
 
 _SPILL = 16  # times the memory limit: what a query may put on disk
 _MOST_THREADS = 8
+_MARGIN_MB = 1536  # code, thread stacks and what DuckDB takes beyond its own memory limit
+_WRITING_MB = 6144  # writing Parquet reserves (without using) 5 MB a column
 
 
 def scratch(cache: Path) -> Path:
@@ -52,7 +54,13 @@ def loader(connection: Connection, temporary: Path, timezone: str) -> Child:
     """A process for SQL that we wrote ourselves; a large file may take many times a query's deadline."""
     deadline = max(600.0, 20 * connection.deadline)
     settings = bounded(connection, temporary, timezone)
-    return Child(settings=settings, memory_mb=connection.memory_mb, deadline=deadline)
+    return Child(settings=settings, space_mb=0, deadline=deadline)
+
+
+def querier(connection: Connection, settings: Sequence[str], *, writes: bool = False) -> Child:
+    """A process for SQL that others had a hand in; `settings` end by locking it."""
+    space = connection.memory_mb + _MARGIN_MB + (_WRITING_MB if writes else 0)
+    return Child(settings=settings, space_mb=space, deadline=connection.deadline)
 
 
 def _running(process: str) -> bool:

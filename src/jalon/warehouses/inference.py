@@ -174,7 +174,7 @@ def _marks_trouble(shapes: Sequence[Shape], wanted: Wanted) -> Trouble | None:
 
 
 def _nearly(shapes: Sequence[Shape], numbers: Sequence[Digits | None]) -> tuple[Trouble, ...]:
-    """What keeps a column from being numbers or dates, when nearly all its values are."""
+    """What keeps a column from being numbers or dates: a few odd values, or a word that stands for none."""
     total = sum(shape.count for shape in shapes)
     for code, fits in (
         ("text-in-number-column", [one is not None for one in numbers]),
@@ -182,7 +182,8 @@ def _nearly(shapes: Sequence[Shape], numbers: Sequence[Digits | None]) -> tuple[
     ):
         odd = [shape for shape, fit in zip(shapes, fits, strict=True) if not fit]
         count = sum(shape.count for shape in odd)
-        if total - count >= _NEARLY * total:
+        placeholders = len(odd) <= 3 and not any("9" in shape.text for shape in odd) and count * 2 < total
+        if total - count >= _NEARLY * total or placeholders:
             first = min(odd, key=lambda shape: shape.first_row)
             return (_odd(code, first.first_row, first.example, count),)
     return ()

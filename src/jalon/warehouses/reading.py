@@ -63,7 +63,9 @@ class Reading:
 def text_or_null(expression: str, empty: Sequence[str]) -> str:
     """SQL: the trimmed text, or NULL for blank and for the texts that mean no value."""
     trimmed = f"trim({expression}, {sqltext.text(SPACES)})"
-    return f"CASE WHEN {trimmed} IN ({sqltext.texts(('', *empty))}) THEN NULL ELSE {trimmed} END"
+    return (
+        f"CASE WHEN {trimmed} IN ({sqltext.texts(dict.fromkeys(('', *empty)))}) THEN NULL ELSE {trimmed} END"
+    )
 
 
 def typed(reading: Reading, expression: str, timezone: str) -> str:

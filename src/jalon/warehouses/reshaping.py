@@ -45,7 +45,7 @@ def described(bench: Bench, source: Source, rows: ReshapedRows, empty: Mapping[s
     temporary = engine.scratch(bench.cache)
     tables = [f"CREATE TABLE {sqltext.name(name)} ({', '.join(columns)})" for name, columns in empty.items()]
     settings = [*engine.bounded(bench.connection, temporary, bench.timezone), *tables, *engine.locked([])]
-    child = Child(settings=settings, memory_mb=bench.connection.memory_mb, deadline=bench.connection.deadline)
+    child = engine.querier(bench.connection, settings)
     try:
         found: list[tuple[str, str]] = child.ask("describe", rows.sql)
         return found
@@ -60,7 +60,7 @@ def _locked(bench: Bench, temporary: Path, relations: Mapping[str, Relation]) ->
     files = sorted({file for relation in relations.values() for file in relation.files})
     views = [f"CREATE VIEW {sqltext.name(name)} AS {relation.select}" for name, relation in relations.items()]
     settings = [*engine.bounded(bench.connection, temporary, bench.timezone), *views, *engine.locked(files)]
-    return Child(settings=settings, memory_mb=bench.connection.memory_mb, deadline=bench.connection.deadline)
+    return engine.querier(bench.connection, settings, writes=True)
 
 
 def _refusal(fault: Fault, bench: Bench, source: Source) -> Refusal:

@@ -26,9 +26,10 @@ _INSTANT = "TIMESTAMP WITH TIME ZONE"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def limit(memory_mb: int) -> None:
-    """Bound the address space and forbid core dumps; where the system has no such limit, go without."""
-    for kind, amount in ((resource.RLIMIT_AS, memory_mb << 20), (resource.RLIMIT_CORE, 0)):
+def limit(space_mb: int) -> None:
+    """Bound the address space (0: not) and forbid core dumps; where the system has no such limit, go without."""
+    bounds = [(resource.RLIMIT_CORE, 0), *([(resource.RLIMIT_AS, space_mb << 20)] if space_mb else [])]
+    for kind, amount in bounds:
         try:
             resource.setrlimit(kind, (amount, amount))
         except (OSError, ValueError):  # macOS refuses RLIMIT_AS; the memory limit of DuckDB remains
@@ -149,8 +150,8 @@ def serve(requests: BinaryIO, answers: BinaryIO, settings: Sequence[str], deadli
 
 def main() -> None:
     """Limits first, then serve. The pipe to the parent is moved away from stdout, where DuckDB may print."""
-    memory_mb, deadline = int(sys.argv[1]), float(sys.argv[2])
-    limit(memory_mb)
+    space_mb, deadline = int(sys.argv[1]), float(sys.argv[2])
+    limit(space_mb)
     answers = os.fdopen(os.dup(1), "wb")
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
