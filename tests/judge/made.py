@@ -15,6 +15,7 @@ from jalon.vocabulary.kpi import Better, Kpi
 from jalon.vocabulary.observation import Observation, Value
 from jalon.vocabulary.rows import Column
 from jalon.vocabulary.target import Target
+from jalon.vocabulary.verdict import FrozenBase
 
 CALENDAR = Calendar(year_starts=4)
 ROWS = Rows(source="orders")
@@ -23,12 +24,18 @@ RATIO: Formula = Quotient(left=FLOW, right=FLOW)
 BALANCE: Formula = Active(rows=ROWS, interval=Interval(start=Column(name="a"), end=Column(name="b")))
 
 
-def kpi(*targets: Target, formula: Formula = FLOW, better: Better = Better.HIGHER, learning: int = 0) -> Kpi:
+def kpi(
+    *targets: Target,
+    formula: Formula = FLOW,
+    better: Better = Better.HIGHER,
+    learning: int = 0,
+    unit: str | None = "EUR",
+) -> Kpi:
     return Kpi(
         name="revenue",
         formula=formula,
         value="sum(amount)",
-        unit="EUR",
+        unit=unit,
         better=better,
         learning=learning,
         targets=targets,
@@ -60,8 +67,22 @@ def series(
     return Series.of("revenue", grain, made, CALENDAR)
 
 
-def setting(today: date = date(2026, 12, 1), **more: object) -> Setting:
-    return replace(Setting(calendar=CALENDAR, today=today), **more)  # type: ignore[arg-type]
+def setting(
+    today: date = date(2026, 12, 1),
+    *,
+    stale: bool = False,
+    covered_until: date | None = None,
+    bases: Mapping[str, FrozenBase] | None = None,
+    others: Mapping[str, Series] | None = None,
+) -> Setting:
+    return Setting(
+        calendar=CALENDAR,
+        today=today,
+        stale=stale,
+        covered_until=covered_until,
+        bases=bases or {},
+        others=others or {},
+    )
 
 
 def d(text: str) -> Decimal:

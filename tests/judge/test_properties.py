@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -7,7 +8,9 @@ from hypothesis import strategies as st
 
 from jalon.judge.verdict import judge
 from jalon.vocabulary.calendar import Grain
+from jalon.vocabulary.formula import Formula
 from jalon.vocabulary.kpi import Better
+from jalon.vocabulary.observation import Value
 from jalon.vocabulary.target import (
     From,
     Improve,
@@ -20,7 +23,7 @@ from jalon.vocabulary.target import (
     Target,
     Terms,
 )
-from jalon.vocabulary.verdict import Status, Trend
+from jalon.vocabulary.verdict import Status, Trend, Verdict
 from tests.judge.made import BALANCE, FLOW, RATIO, kpi, series, setting
 
 NUMBERS = st.decimals(-1000, 1000, places=2)
@@ -41,13 +44,13 @@ RANK = {
 
 
 @st.composite
-def terms(draw, better):
+def terms(draw: st.DrawFn, better: Better) -> Terms:
     margin = Margin(amount=draw(st.decimals(0, 1, places=2)), relative=draw(st.booleans()))
     return Terms(margin=margin, floor=draw(st.none() | NUMBERS))
 
 
 @st.composite
-def targets(draw, better) -> Target:
+def targets(draw: st.DrawFn, better: Better) -> Target:
     own = draw(terms(better))
     kind = draw(st.sampled_from([ReachBy, Improve, Stay, StayWithin, PerPeriod]))
     if kind is Stay:
@@ -84,11 +87,19 @@ def targets(draw, better) -> Target:
 
 
 @st.composite
-def histories(draw, numbers=NUMBERS):
+def histories(draw: st.DrawFn, numbers: st.SearchStrategy[Decimal] = NUMBERS) -> list[Decimal]:
     return draw(st.lists(numbers, min_size=COUNT - 1, max_size=COUNT - 1))
 
 
-def verdict_of(history, value, target, today, better, formula, parts=None):
+def verdict_of(
+    history: list[Decimal],
+    value: Decimal,
+    target: Target,
+    today: date,
+    better: Better,
+    formula: Formula,
+    parts: Mapping[date, tuple[int, Value]] | None = None,
+) -> Verdict:
     seen = series([*history, value], first=FIRST, parts=parts, running=today < date(2026, 9, 1))
     return judge(
         kpi(target, better=better, formula=formula), seen, setting(today), seen.whole[date(2026, 8, 1)].period
@@ -96,7 +107,15 @@ def verdict_of(history, value, target, today, better, formula, parts=None):
 
 
 @given(st.data(), histories(), NUMBERS, NUMBERS, BETTER, FORMULAS, TODAYS)
-def test_a_better_value_never_worsens_the_status(data, history, one, other, better, formula, today):
+def test_a_better_value_never_worsens_the_status(
+    data: st.DataObject,
+    history: list[Decimal],
+    one: Decimal,
+    other: Decimal,
+    better: Better,
+    formula: Formula,
+    today: date,
+) -> None:
     target = data.draw(targets(better).filter(lambda t: not isinstance(t, StayWithin)))
     worse, good = sorted([one, other], reverse=better is Better.LOWER)
     parts = {date(2026, 7, 1): ((today - date(2026, 8, 1)).days or 1, data.draw(NUMBERS))}
@@ -109,7 +128,9 @@ def test_a_better_value_never_worsens_the_status(data, history, one, other, bett
 
 
 @given(st.data(), histories(), NUMBERS, BETTER, FORMULAS, TODAYS)
-def test_the_mirror_image_has_the_same_status(data, history, value, better, formula, today):
+def test_the_mirror_image_has_the_same_status(
+    data: st.DataObject, history: list[Decimal], value: Decimal, better: Better, formula: Formula, today: date
+) -> None:
     target = data.draw(targets(better))
     days = min(max(1, (today - date(2026, 8, 1)).days), 30)
     part = data.draw(NUMBERS)
@@ -149,7 +170,9 @@ def mirrored(target: Target) -> Target:
 
 
 @given(st.data(), histories(), NUMBERS, BETTER, FORMULAS, TODAYS)
-def test_stale_facts_are_never_on_track(data, history, value, better, formula, today):
+def test_stale_facts_are_never_on_track(
+    data: st.DataObject, history: list[Decimal], value: Decimal, better: Better, formula: Formula, today: date
+) -> None:
     target = data.draw(targets(better))
     seen = series([*history, value], first=FIRST)
     verdict = judge(kpi(target, better=better, formula=formula), seen, setting(today, stale=True))
@@ -157,7 +180,9 @@ def test_stale_facts_are_never_on_track(data, history, value, better, formula, t
 
 
 @given(st.data(), st.integers(0, 8), st.integers(1, 12), BETTER, FORMULAS)
-def test_learning_is_never_coloured(data, known, needed, better, formula):
+def test_learning_is_never_coloured(
+    data: st.DataObject, known: int, needed: int, better: Better, formula: Formula
+) -> None:
     values = data.draw(st.lists(NUMBERS, min_size=known, max_size=known))
     target = data.draw(targets(better))
     seen = series(values, first=date(2026, 1, 1))
@@ -172,7 +197,9 @@ def test_learning_is_never_coloured(data, known, needed, better, formula):
 
 
 @given(POSITIVE, st.integers(1, 30), st.data())
-def test_half_a_month_that_kept_last_months_pace_is_on_track(whole, days, data):
+def test_half_a_month_that_kept_last_months_pace_is_on_track(
+    whole: Decimal, days: int, data: st.DataObject
+) -> None:
     """A flow that stands where the month before stood, against that month's total as target, is on track."""
     part = data.draw(st.decimals("0.01", whole, places=2))
     target = Stay(above=whole)
@@ -183,7 +210,9 @@ def test_half_a_month_that_kept_last_months_pace_is_on_track(whole, days, data):
 
 
 @given(st.data(), histories(), NUMBERS, BETTER, FORMULAS, TODAYS)
-def test_the_same_facts_give_the_same_verdict(data, history, value, better, formula, today):
+def test_the_same_facts_give_the_same_verdict(
+    data: st.DataObject, history: list[Decimal], value: Decimal, better: Better, formula: Formula, today: date
+) -> None:
     target = data.draw(targets(better))
     assert verdict_of(history, value, target, today, better, formula) == verdict_of(
         history, value, target, today, better, formula

@@ -90,7 +90,9 @@ def made_verdict(
 
 def cards() -> list[Card]:
     """One card a status, with short and long names, money, shares, hours and counts."""
-    mrr_target = ReachBy(value=d("120000"), by=date(2026, 12, 31), start=d("100000"), start_day=date(2026, 1, 1))
+    mrr_target = ReachBy(
+        value=d("120000"), by=date(2026, 12, 31), start=d("100000"), start_day=date(2026, 1, 1)
+    )
     mrr = made_kpi("mrr", "Revenu mensuel récurrent", "Monthly recurring revenue", "EUR", mrr_target)
     response_target = Stay(below=d("4"))
     response = made_kpi(
@@ -114,7 +116,7 @@ def cards() -> list[Card]:
         Card(
             kpi=mrr,
             calendar=CALENDAR,
-            history=tuple(77_000 + 3_000 * step + 900 * (step % 3) for step in range(14)) + (118_400,),
+            history=(*tuple(77000 + 3000 * step + 900 * (step % 3) for step in range(14)), 118400),
             verdict=made_verdict(
                 mrr,
                 118_400,
@@ -209,7 +211,9 @@ def cards() -> list[Card]:
                 d("0.0251"),
                 trend=Trend.WORSENING,
                 as_of=date(2026, 11, 9),
-                expectation=Expectation(period=NOVEMBER, low=d("0.025"), high=None, target=Stay(above=d("0.025"))),
+                expectation=Expectation(
+                    period=NOVEMBER, low=d("0.025"), high=None, target=Stay(above=d("0.025"))
+                ),
             ),
         ),
         Card(kpi=market, calendar=CALENDAR, verdict=made_verdict(market, None, Status.NO_DATA, as_of=None)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from jalon.vocabulary.calendar import Calendar, Grain, OutsideCalendar, Period
-from jalon.vocabulary.observation import TOTAL, Observation, Slice
+from jalon.vocabulary.observation import TOTAL, Observation, Slice, Value
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +60,10 @@ class Series:
         found = self.parts.get(period.start, ())
         exact = next((seen for seen in found if seen.period.days == days), None)
         return exact or (found[-1] if found else None)
+
+    def until(self, period: Period) -> tuple[Value | None, ...]:
+        """The values of whole periods up to one, oldest first, that one last."""
+        return tuple(seen.value for start, seen in self.whole.items() if start <= period.start)
 
     def latest(self, before: date) -> Observation | None:
         """The newest period begun before a day; a running one that is still empty gives way to an earlier."""

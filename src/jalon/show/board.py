@@ -17,7 +17,7 @@ SHOWN = 13
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
-    """One KPI on the board: its verdict and the values of its last periods, oldest first, the judged one last."""
+    """One KPI on the board: its verdict and its last periods' values, oldest first, the judged one last."""
 
     kpi: Kpi
     verdict: Verdict

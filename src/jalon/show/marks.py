@@ -22,7 +22,7 @@ _SHAPES: dict[Status | None, str] = {
 
 
 def status_mark(status: Status | None) -> str:
-    """The shape of a status as SVG, in the colour of the text beside it; the word says it to screen readers."""
+    """The shape of a status as SVG, in the colour of the word beside it, which says it aloud."""
     return (
         '<svg class="mark" viewBox="0 0 12 12" width="12" height="12" fill="currentColor" aria-hidden="true"'
         f' xmlns="http://www.w3.org/2000/svg">{_SHAPES[status]}</svg>'

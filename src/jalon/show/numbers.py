@@ -77,12 +77,13 @@ def value_text(value: Value | None, unit: str | None, language: str, *, exact: b
 
 
 def change_text(change: Value, relative: Decimal | None, unit: str | None, language: str) -> str:
-    """A change with its sign: in points for a share, as a percentage where that means something, else as is."""
+    """A change with its sign: in points for a share, as a percentage where that has sense, else as is."""
     if is_share(unit):
         return points_text(as_decimal(change) * 100, language)
     if unit in ("hour", "hours", "minute", "minutes", "point", "points") or relative is None:
         return figure(change, unit, language, signed=True).text
-    shown = decimal_text(relative * 100, language, _share_digits(relative * 100), signed=True)
+    percent = relative * 100
+    shown = decimal_text(percent, language, 1 if abs(percent) >= Decimal("0.1") else 2, signed=True)
     return f"{shown}{NBSP if language == 'fr' else ''}%"
 
 
@@ -98,7 +99,7 @@ def points_text(points: Decimal, language: str) -> str:
 def decimal_text(number: Decimal, language: str, digits: int | None, *, signed: bool = False) -> str:
     """A plain number with `digits` decimals (None: all it has), a real minus, and a sign on demand."""
     rounded = number if digits is None else number.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN)
-    places = max(0, -_exponent(rounded)) if digits is None else digits
+    places = _places(rounded) if digits is None else digits
     pattern = "#,##0" + ("." + "0" * places if places else "")
     text = format_decimal(abs(rounded), format=pattern, locale=_locale(language), decimal_quantization=False)
     return _sign(rounded, signed=signed) + text
@@ -145,9 +146,9 @@ def _locale(language: str) -> Locale:
     return Locale.parse("fr" if language == "fr" else "en")
 
 
-def _exponent(number: Decimal) -> int:
-    exponent = number.as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
+def _places(number: Decimal) -> int:
+    """Decimals that say something: zeros at the end do not count."""
+    return len(f"{number:f}".partition(".")[2].rstrip("0"))
 
 
 def _sign(number: Decimal, *, signed: bool) -> str:
@@ -164,7 +165,7 @@ def _shown(number: Decimal, language: str, digits: int | None, *, signed: bool) 
 
 def _money(number: Decimal, code: str, below: str, language: str, *, exact: bool, signed: bool) -> Figure:
     cents = get_currency_precision(code)
-    digits = max(cents, -_exponent(number)) if exact else (cents if abs(number) < 1000 else 0)
+    digits = max(cents, _places(number)) if exact else (cents if abs(number) < 1000 else 0)
     if exact is False and abs(number) >= COMPACT_FROM:
         shown = compact_text(number, language)
     else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
-from html import escape
+from html import escape as escape_html
 from importlib.resources import files
 
 from jalon.show.board import Card
@@ -74,6 +74,11 @@ def _policy() -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
+def escape(text: str) -> str:
+    """A text safe in the page; the days of a range (1–22 nov.) stay on one line."""
+    return escape_html(text).replace("–", "\u2060–\u2060")
+
+
 def _top(heading: Heading, language: str) -> str:
     computed = ""
     if heading.computed_at is not None:
@@ -137,7 +142,7 @@ def _urgent_item(card: Card, language: str) -> str:
     )
     asked = escape(asked_sentence(verdict, kpi, calendar, language))
     change = escape(change_sentence(verdict, kpi, calendar, language)) if verdict.change is not None else ""
-    why = say("board", "item_why", language, asked=asked, change=change) if change else asked
+    why = say("board", "item_why" if change else "item_why_alone", language, asked=asked, change=change)
     return f'<li>{_status(verdict.status, language)}<div><p>{told}</p><p class="why">{why}</p></div></li>\n'
 
 
@@ -145,13 +150,14 @@ def _card(card: Card, position: int, language: str) -> str:
     kpi, verdict, calendar = card.kpi, card.verdict, card.calendar
     measure = ""
     if kpi.measure:
-        long = escape(say("board", "measure_long", language), quote=True)
+        long = escape(say("board", "measure_long", language))
         measure = f' <span class="tag" title="{long}">{escape(say("board", "measure", language))}</span>'
+    period = escape(judged_period(verdict, calendar, language, short=True))
     stale = " is-stale" if verdict.status is Status.STALE else ""
     return "".join(
         [
             f'<li class="card{stale}"><div class="head">{_status(verdict.status, language)}',
-            f'<span class="period">{escape(judged_period(verdict, calendar, language, short=True))}</span></div>',
+            f'<span class="period">{period}</span></div>',
             f"<h3>{escape(kpi.text(language))}{measure}</h3>",
             f'<p class="number">{_figure(figure(verdict.value, kpi.unit, language))}</p>',
             f'<p class="change">{_change(card, language)}</p>',
@@ -220,7 +226,8 @@ def _table(cards: Sequence[Card], language: str) -> str:
     rows = "".join(_table_row(card, language) for card in cards)
     return (
         f"<details><summary>{escape(say('board', 'table', language))}</summary>"
-        f'<div class="scroll"><table><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div></details>\n'
+        f'<div class="scroll"><table><thead><tr>{head}</tr></thead>\n'
+        f"<tbody>\n{rows}</tbody></table></div></details>\n"
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+NBSP = "\u00a0"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -32,12 +33,22 @@ def known(group: str, key: str) -> bool:
 def say(group: str, key: str, language: str, **facts: object) -> str:
     """A sentence with its places filled."""
     template: str = words(group, key, language)
-    return template.format_map(facts)
+    return _bound(template, language).format_map(facts)
 
 
 def say_count(group: str, key: str, language: str, count: int, **facts: object) -> str:
     """A sentence in the singular or the plural; French says the singular up to 1, English for 1 alone."""
     one, many = words(group, key, language).split("|")
     single = count < 2 if language == "fr" else count == 1
-    text: str = (one if single else many).format_map({"count": count, **facts})
-    return text
+    return _bound(one if single else many, language).format_map({"count": count, **facts})
+
+
+@cache
+def _bound(template: str, language: str) -> str:
+    """The template with spaces that may not break: after ≥ and ≤; in French before : ; ? ! and in « »."""
+    bound = template.replace("≥ ", f"≥{NBSP}").replace("≤ ", f"≤{NBSP}")
+    if language != "fr":
+        return bound
+    for mark in (":", ";", "?", "!", "»"):
+        bound = bound.replace(f" {mark}", NBSP + mark)
+    return bound.replace("« ", f"«{NBSP}")

@@ -1,4 +1,4 @@
-"""Small drawings as SVG text: readable without a script, named for screen readers, one renderer for all media."""
+"""Small drawings as SVG text: readable without a script, named for screen readers, for all media."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HAIRLINE = "#e4e1d8"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Frame:
-    """The plane of a drawing, in its own units: outer size and the box inside which values are drawn."""
+    """The plane of a drawing, in its own units: outer size and the box that values are drawn in."""
 
     width: float
     height: float
@@ -51,7 +51,7 @@ def sparkline(
 ) -> str:
     """A line of values without axes: the last point marked, its step dashed while the period is running.
 
-    The target is a dotted line with a flag. `name` makes the ids unique on the page; `title` says it in words.
+    The target is a dotted line with a flag. `name` makes the ids unique on the page; `title` says it.
     """
     numbers = [None if value is None else float(value) for value in values]
     aim = None if target is None else float(target)
@@ -165,16 +165,17 @@ def _dot(point: tuple[float, float], radius: float) -> str:
 def _aim(frame: Frame, y: float) -> list[str]:
     """The target: a dotted line that ends in a small flag."""
     pole = frame.right + 6
+    ends = f'x1="{frame.left}" x2="{pole}" y1="{y:.1f}" y2="{y:.1f}"'
+    cloth = f"M{pole:.1f} {y + 5:.1f}V{y - 5:.1f}l7 2.6l-7 2.6"
     return [
-        f'<line class="aim" x1="{frame.left}" x2="{pole}" y1="{y:.1f}" y2="{y:.1f}" stroke="{MUTED}"'
-        ' stroke-width="1.2" stroke-dasharray="1.5 3"/>',
-        f'<path class="flag" d="M{pole:.1f} {y + 5:.1f}V{y - 5:.1f}l7 2.6l-7 2.6" fill="{MUTED}"'
-        f' stroke="{MUTED}" stroke-width="1"/>',
+        f'<line class="aim" {ends} stroke="{MUTED}" stroke-width="1.2" stroke-dasharray="1.5 3"/>',
+        f'<path class="flag" d="{cloth}" fill="{MUTED}" stroke="{MUTED}" stroke-width="1"/>',
     ]
 
 
 def _grid(y: float, label: str) -> list[str]:
-    line = f'<line class="grid" x1="{CHART.left}" x2="{CHART.right}" y1="{y:.1f}" y2="{y:.1f}" stroke="{HAIRLINE}"/>'
+    ends = f'x1="{CHART.left}" x2="{CHART.right}" y1="{y:.1f}" y2="{y:.1f}"'
+    line = f'<line class="grid" {ends} stroke="{HAIRLINE}"/>'
     return [line, _text(CHART.left - 8, y + 4, label, "end", "muted")]
 
 
@@ -201,6 +202,7 @@ def _drawing(frame: Frame, kind: str, name: str, title: str, description: str, b
     names = f"{name}-t" + (f" {name}-d" if description else "")
     told = f'<desc id="{name}-d">{escape(description)}</desc>' if description else ""
     return (
-        f'<svg class="{kind}" viewBox="0 0 {frame.width:g} {frame.height:g}" role="img" aria-labelledby="{names}"'
-        f' xmlns="http://www.w3.org/2000/svg"><title id="{name}-t">{escape(title)}</title>{told}{"".join(body)}</svg>'
+        f'<svg class="{kind}" viewBox="0 0 {frame.width:g} {frame.height:g}" role="img"'
+        f' aria-labelledby="{names}" xmlns="http://www.w3.org/2000/svg">'
+        f'<title id="{name}-t">{escape(title)}</title>{told}{"".join(body)}</svg>'
     )

@@ -171,9 +171,11 @@ def completeness_sentence(verdict: Verdict, calendar: Calendar, language: str) -
 
 
 def asked_value(expectation: Expectation | None) -> Value | tuple[Value, Value] | None:
-    """What a target asks of the whole period: a value, a range, or None."""
+    """What a target asks of the whole period: a value, a range, or None; a dated target its final value."""
     if expectation is None:
         return None
+    if isinstance(expectation.target, ReachBy):
+        return expectation.target.value
     low, high = expectation.low, expectation.high
     if expectation.prorated:
         low, high = expectation.whole_low, expectation.whole_high
@@ -190,25 +192,30 @@ def _bounds(verdict: Verdict, expectation: Expectation, kpi: Kpi, language: str)
         "value": value_text(high if low is None else low, kpi.unit, language),
     }
     side = "within" if low is not None and high is not None else ("most" if low is None else "least")
+    target = expectation.target
+    if isinstance(target, ReachBy):
+        return _dated(verdict, expectation, target, kpi, language, texts["value"])
     if expectation.prorated and verdict.covered_until is not None:
         last = verdict.covered_until - timedelta(days=1)
         whole = asked_value(expectation)
         if not isinstance(whole, tuple):
             texts["whole"] = value_text(whole, kpi.unit, language)
         return say("asked", f"by_now_{side}", language, day=day_text(last, language, year=False), **texts)
-    sentence = say("asked", side if side == "within" else f"at_{side}", language, **texts)
-    target = expectation.target
-    if not isinstance(target, ReachBy) or as_decimal(high or low or 0) == target.value:
-        return sentence
+    return say("asked", side if side == "within" else f"at_{side}", language, **texts)
+
+
+def _dated(
+    verdict: Verdict, expectation: Expectation, target: ReachBy, kpi: Kpi, language: str, now: str
+) -> str:
+    """A dated target: its value and day, and on the way there what is expected by now."""
+    final = value_text(target.value, kpi.unit, language)
     by = day_text(target.by, language)
-    return say(
-        "asked",
-        "by_date",
-        language,
-        sentence=sentence,
-        value=value_text(target.value, kpi.unit, language),
-        day=by,
-    )
+    side = "most" if expectation.low is None else "least"
+    if now == final:
+        return say("asked", f"dated_{side}", language, value=final, by=by)
+    until = min(verdict.covered_until or verdict.period.end, verdict.period.end)
+    day = day_text(until - timedelta(days=1), language, year=False)
+    return say("asked", f"on_the_way_{side}", language, now=now, day=day, value=final, by=by)
 
 
 def _beyond_stretch(verdict: Verdict, expectation: Expectation) -> bool:

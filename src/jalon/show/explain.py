@@ -1,0 +1,184 @@
+"""“How do we know?”: what a KPI measures and what its number rests on, in words and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from jalon.show.numbers import unit_words, value_text
+from jalon.show.sentences import say, words
+from jalon.show.targets import describe, member_text
+from jalon.show.words import (
+    as_of_sentence,
+    asked_sentence,
+    asked_value,
+    change_sentence,
+    completeness_sentence,
+    judged_period,
+    status_sentence,
+    status_word,
+    year_ago_sentence,
+)
+from jalon.vocabulary.calendar import Calendar
+from jalon.vocabulary.formula import UNDATED, Leaf, leaves
+from jalon.vocabulary.kpi import Kpi
+from jalon.vocabulary.observation import Value
+from jalon.vocabulary.target import Target
+from jalon.vocabulary.verdict import FrozenBase, Verdict
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Explained:
+    """A verdict with what it rests on.
+
+    `sources`, `objectives` and `kpis` give names in words; `filters` are the rows kept, as written; `parts`
+    the leaves of the number by their text; `bases` the frozen bases of targets in the KPI's order (None: no
+    base); `plan` blocks of text that say how it was computed.
+    """
+
+    kpi: Kpi
+    verdict: Verdict
+    calendar: Calendar
+    parts: Mapping[str, Value | None] = field(default_factory=dict)
+    filters: tuple[str, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    objectives: Mapping[str, str] = field(default_factory=dict)
+    kpis: Mapping[str, Kpi] = field(default_factory=dict)
+    bases: tuple[FrozenBase | None, ...] = ()
+    plan: tuple[str, ...] = ()
+
+
+def explain_text(subject: Explained, language: str) -> str:
+    """The explanation for a terminal: a sentence, then one named line a fact. Ends with a newline."""
+    facts = explain_facts(subject, language)
+    width = max(len(label) for _, label, _ in facts)
+    lines = [status_sentence(subject.verdict, subject.kpi, subject.calendar, language), ""]
+    for _, label, texts in facts:
+        lines.append(f"{label:<{width}}  {texts[0]}")
+        lines += [f"{'':<{width}}  {text}" for text in texts[1:]]
+    for block in subject.plan:
+        lines += ["", block.rstrip()]
+    return "\n".join(lines) + "\n"
+
+
+def explain_json(subject: Explained, language: str) -> dict[str, object]:
+    """The same facts for a program: numbers as numbers, sentences in the asked language."""
+    kpi, verdict = subject.kpi, subject.verdict
+    return {
+        "kpi": kpi.name,
+        "name": kpi.text(language),
+        "sentence": status_sentence(verdict, kpi, subject.calendar, language),
+        "period_start": verdict.period.start,
+        "period_end": verdict.period.end,
+        "grain": verdict.period.grain,
+        "slice": dict(verdict.slice),
+        "value": verdict.value,
+        "previous": verdict.previous,
+        "change": verdict.change,
+        "compared_with": None if verdict.compared_with is None else verdict.compared_with.start,
+        "status": verdict.status,
+        "trend": verdict.trend,
+        "target": asked_value(verdict.expectation),
+        "expected": _expected(verdict),
+        "complete": verdict.complete,
+        "as_of": verdict.as_of,
+        "parts": dict(subject.parts),
+        "formula": kpi.value,
+        "definition": {key: " ".join(texts) for key, _, texts in explain_facts(subject, language)},
+        "plan": list(subject.plan),
+    }
+
+
+def explain_facts(subject: Explained, language: str) -> list[tuple[str, str, list[str]]]:
+    """Every fact as key, name and lines, in reading order; facts without content are left out."""
+    kpi, verdict, calendar = subject.kpi, subject.verdict, subject.calendar
+    number = value_text(verdict.value, kpi.unit, language, exact=True)
+    told: dict[str, list[str]] = {
+        "says": [_translated(kpi.says, language)],
+        "value": [f"{number} · {judged_period(verdict, calendar, language)}", *_slice(verdict, language)],
+        "status": [status_word(verdict.status, language)],
+        "expected": [asked_sentence(verdict, kpi, calendar, language)],
+        "change": [change_sentence(verdict, kpi, calendar, language)],
+        "year_ago": [year_ago_sentence(verdict, kpi, calendar, language)],
+        "complete": [completeness_sentence(verdict, calendar, language)],
+        "as_of": [as_of_sentence(verdict, language)],
+        "parts": _parts(subject, language),
+        "formula": kpi.value.strip().splitlines(),
+        "filter": list(subject.filters) or [say("explain", "all_rows", language)],
+        "source": _sources(subject),
+        "time": _times(kpi, language),
+        "unit": [_unit(kpi, language)],
+        "direction": [words("direction", kpi.better.value, language)],
+        "target": _targets(subject, language),
+        "objective": [_objective(subject, language)],
+        "because": [_translated(kpi.because, language)],
+        "kind": [_kind(kpi, language)],
+        "owner": [kpi.owner or ""],
+    }
+    kept = {key: [text for text in texts if text] for key, texts in told.items()}
+    return [(key, say("explain", key, language), texts) for key, texts in kept.items() if texts]
+
+
+def _expected(verdict: Verdict) -> dict[str, Value | None] | None:
+    expectation = verdict.expectation
+    return None if expectation is None else {"low": expectation.low, "high": expectation.high}
+
+
+def _parts(subject: Explained, language: str) -> list[str]:
+    return [
+        f"{name} = {value_text(value, None, language, exact=True)}" for name, value in subject.parts.items()
+    ]
+
+
+def _slice(verdict: Verdict, language: str) -> list[str]:
+    return [f"{dimension} = {member_text(member, language)}" for dimension, member in verdict.slice]
+
+
+def _translated(texts: Mapping[str, str], language: str) -> str:
+    """A person's text in a language, else in any they wrote."""
+    return texts.get(language) or next(iter(texts.values()), "")
+
+
+def _sources(subject: Explained) -> list[str]:
+    names = dict.fromkeys(leaf.rows.source for leaf in leaves(subject.kpi.formula))
+    return [subject.sources.get(name, name) for name in names]
+
+
+def _times(kpi: Kpi, language: str) -> list[str]:
+    return list(dict.fromkeys(_time(leaf, language) for leaf in leaves(kpi.formula)))
+
+
+def _time(leaf: Leaf, language: str) -> str:
+    if leaf.rows.at is None:
+        return say("explain", "default_time", language)
+    return say("explain", "undated", language) if leaf.rows.at == UNDATED else leaf.rows.at
+
+
+def _unit(kpi: Kpi, language: str) -> str:
+    if kpi.unit == "%":
+        return say("explain", "percent", language)
+    return unit_words(kpi.unit, Decimal(2), language) or say("explain", "pure", language)
+
+
+def _targets(subject: Explained, language: str) -> list[str]:
+    targets = subject.kpi.targets
+    if not targets:
+        return [say("explain", "none", language)]
+    bases = [*subject.bases, *[None] * len(targets)][: len(targets)]
+    return [_target(target, base, subject, language) for target, base in zip(targets, bases, strict=True)]
+
+
+def _target(target: Target, base: FrozenBase | None, subject: Explained, language: str) -> str:
+    return describe(target, subject.kpi, subject.calendar, language, base=base, kpis=subject.kpis)
+
+
+def _objective(subject: Explained, language: str) -> str:
+    name = subject.kpi.objective
+    return say("explain", "no_objective", language) if name is None else subject.objectives.get(name, name)
+
+
+def _kind(kpi: Kpi, language: str) -> str:
+    kinds = [] if kpi.level is None else [words("level", kpi.level.value, language)]
+    kinds += [] if kpi.timing is None else [words("timing", kpi.timing.value, language)]
+    return " · ".join(kinds)
