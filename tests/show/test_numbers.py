@@ -79,6 +79,16 @@ def test_a_figure_keeps_number_and_unit_apart() -> None:
     assert (english.before, english.number) == ("€", "64.30")
 
 
+def test_a_number_nobody_reads_digit_by_digit_has_a_power_of_ten() -> None:
+    assert value_text(1.5e300, "EUR", "fr") == f"1,50{NB}×{NB}10^300{NB}€"
+    assert value_text(-1.5e300, None, "en", exact=True) == f"−1.50{NB}×{NB}10^300"
+    assert value_text(1e300, "hours", "en").endswith("h")
+
+
+def test_a_change_beyond_a_hundredfold_is_told_in_the_unit() -> None:
+    assert change_text(5000, d("5000"), "EUR", "en") == "+€5,000"
+
+
 def test_an_axis_is_compact() -> None:
     assert axis_text(120_000, "EUR", "fr") == f"120{NB}k{NB}€"
     assert axis_text(120_000, "EUR", "en") == "€120K"

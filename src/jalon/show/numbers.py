@@ -22,6 +22,10 @@ NBSP = "\u00a0"
 NARROW = "\u202f"
 MINUS = "\u2212"
 COMPACT_FROM = 10_000_000
+BEYOND = Decimal(10) ** 18
+"""No one reads longer numbers digit by digit: they are written with a power of ten."""
+TELLING = Decimal(100)
+"""A change beyond a hundredfold is told in the unit, as a percentage it would say nothing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,9 +84,9 @@ def change_text(change: Value, relative: Decimal | None, unit: str | None, langu
     """A change with its sign: in points for a share, as a percentage where that has sense, else as is."""
     if is_share(unit):
         return points_text(as_decimal(change) * 100, language)
-    if unit in ("hour", "hours", "minute", "minutes", "point", "points") or relative is None:
+    if unit in ("hour", "hours", "minute", "minutes", "point", "points") or not _telling(relative):
         return figure(change, unit, language, signed=True).text
-    percent = relative * 100
+    percent = (relative or Decimal(0)) * 100
     shown = decimal_text(percent, language, 1 if abs(percent) >= Decimal("0.1") else 2, signed=True)
     return f"{shown}{NBSP if language == 'fr' else ''}%"
 
@@ -98,6 +102,8 @@ def points_text(points: Decimal, language: str) -> str:
 
 def decimal_text(number: Decimal, language: str, digits: int | None, *, signed: bool = False) -> str:
     """A plain number with `digits` decimals (None: all it has), a real minus, and a sign on demand."""
+    if abs(number) >= BEYOND:
+        return _scientific(number, language, signed=signed)
     rounded = number if digits is None else number.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN)
     places = _places(rounded) if digits is None else digits
     pattern = "#,##0" + ("." + "0" * places if places else "")
@@ -107,6 +113,8 @@ def decimal_text(number: Decimal, language: str, digits: int | None, *, signed: 
 
 def compact_text(number: Decimal, language: str, *, signed: bool = False) -> str:
     """A large number in few characters: `12,3 M`, `118 k`."""
+    if abs(number) >= BEYOND:
+        return _scientific(number, language, signed=signed)
     text = format_compact_decimal(abs(number), locale=_locale(language), fraction_digits=1)
     return _sign(number, signed=signed) + text
 
@@ -139,6 +147,16 @@ def unit_words(unit: str | None, number: Decimal, language: str) -> str:
 def as_decimal(value: Value) -> Decimal:
     """A value as a decimal; a double as the shortest decimal that reads back to it."""
     return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+
+
+def _telling(relative: Decimal | None) -> bool:
+    return relative is not None and abs(relative) <= TELLING
+
+
+def _scientific(number: Decimal, language: str, *, signed: bool) -> str:
+    digits, _, power = f"{abs(number):.2E}".partition("E")
+    mark = "," if language == "fr" else "."
+    return f"{_sign(number, signed=signed)}{digits.replace('.', mark)}{NBSP}×{NBSP}10^{int(power)}"
 
 
 @cache
@@ -210,7 +228,7 @@ def _digits(number: Decimal) -> int:
 def _duration(number: Decimal, unit: str, language: str, *, signed: bool) -> str:
     """Hours and minutes as people say them: `5 h 12`, `38 min`; whole hours from 100 on."""
     minutes = number * 60 if unit.startswith("hour") else number
-    total = int(abs(minutes).quantize(Decimal(1), ROUND_HALF_EVEN))
+    total = int(abs(minutes).to_integral_value(ROUND_HALF_EVEN))
     sign = _sign(minutes, signed=signed) if total else ""
     hours, rest = divmod(total, 60)
     if total and not hours:
