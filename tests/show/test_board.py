@@ -15,7 +15,9 @@ from jalon.show.json import dumps
 from jalon.show.page import Heading, board_html
 from jalon.show.svg import line_chart, round_marks, sparkline
 from jalon.show.terminal import board_table, clip, display_width
+from jalon.vocabulary.formula import Count, Rows
 from jalon.vocabulary.observation import Value
+from jalon.vocabulary.rows import Column
 from jalon.vocabulary.verdict import FrozenBase, Status
 from tests.show.made import CALENDAR, OCTOBER, cards, d
 
@@ -271,6 +273,14 @@ def test_an_explanation_says_what_where_from_and_how_fresh() -> None:
         "SELECT 1",
     ):
         assert fact in text
+
+
+def test_all_rows_is_said_only_where_none_is_left_out() -> None:
+    subject = replace(explained(), filters=())
+    assert "all of them" in explain_text(subject, "en")
+    rows = Rows(source="orders", where=Column(name="paid"))
+    some = replace(subject, kpi=replace(subject.kpi, formula=Count(rows=rows)))
+    assert "all of them" not in explain_text(some, "en")
 
 
 def test_an_explanation_for_a_program_has_numbers_as_numbers() -> None:

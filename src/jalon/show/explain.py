@@ -105,7 +105,7 @@ def explain_facts(subject: Explained, language: str) -> list[tuple[str, str, lis
         "as_of": [as_of_sentence(verdict, language)],
         "parts": _parts(subject, language),
         "formula": kpi.value.strip().splitlines(),
-        "filter": list(subject.filters) or [say("explain", "all_rows", language)],
+        "filter": _filters(subject, language),
         "source": _sources(subject),
         "time": _times(kpi, language),
         "unit": [_unit(kpi, language)],
@@ -138,6 +138,14 @@ def _slice(verdict: Verdict, language: str) -> list[str]:
 def _translated(texts: Mapping[str, str], language: str) -> str:
     """A person's text in a language, else in any they wrote."""
     return texts.get(language) or next(iter(texts.values()), "")
+
+
+def _filters(subject: Explained, language: str) -> list[str]:
+    """The rows kept; “all of them” only where no leaf leaves any out."""
+    if subject.filters:
+        return list(subject.filters)
+    rows = [leaf.rows for leaf in leaves(subject.kpi.formula)]
+    return [say("explain", "all_rows", language)] if rows and all(one.where is None for one in rows) else []
 
 
 def _sources(subject: Explained) -> list[str]:
