@@ -1,0 +1,298 @@
+"""Computing a workspace: load, check, compute, stage, publish. What fails keeps its last good values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jalon.compute.identity import definition_hash, resolved, sources_of
+from jalon.compute.observe import Computed, compute_kpis
+from jalon.compute.reach import Reach
+from jalon.judge.base import base_of, key_of
+from jalon.judge.choice import home_grain, own_grain
+from jalon.judge.series import Series
+from jalon.ports import Entry, Ledger, Loaded, Publication
+from jalon.vocabulary.calendar import Calendar
+from jalon.vocabulary.finding import Finding, Severity
+from jalon.vocabulary.formula import leaves, references
+from jalon.vocabulary.kpi import Kpi
+from jalon.vocabulary.observation import Observation, Run, SourceState
+from jalon.vocabulary.source import Source
+from jalon.vocabulary.target import Target
+from jalon.vocabulary.workspace import Definitions
+from jalon.workspace.finding import Opened, Workspace, columns_found
+
+Progress = Callable[[str], None]
+_ROUNDS = 3
+
+
+@dataclass
+class Outcome:
+    """What a run did: its number (None: nothing was published), what changed, what failed, what was found."""
+
+    run: int | None = None
+    kpis: int = 0
+    unchanged: int = 0
+    values: int = 0
+    failed: dict[str, Finding] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def trial(workspace: Workspace, now: datetime, kpis: list[Kpi] | None = None) -> Computed:
+    """Compute without keeping anything: for `check --run` and `explain --plan`."""
+    with workspace.warehouses() as opened:
+        chosen = list(workspace.definitions.kpis.values()) if kpis is None else kpis
+        reach, findings, broken = _reach(workspace, opened, chosen, now)
+        computed = compute_kpis(reach, [kpi for kpi in chosen if kpi.name not in broken])
+        computed.failed.update(broken)
+        computed.findings[:0] = findings
+        return computed
+
+
+def run(workspace: Workspace, now: datetime, full: bool = False, progress: Progress = lambda text: None) -> Outcome:
+    """Compute every KPI whose definition or rows changed (all with `full`) and publish the values.
+
+    Another run that publishes first makes this one start again, at most three times.
+    """
+    with workspace.ledger() as ledger, workspace.warehouses() as opened:
+        for _ in range(_ROUNDS):
+            outcome, published = _round(workspace, ledger, opened, now, full, progress)
+            if published:
+                return outcome
+        return outcome
+
+
+def _round(
+    workspace: Workspace, ledger: Ledger, opened: Opened, now: datetime, full: bool, progress: Progress
+) -> tuple[Outcome, bool]:
+    current = ledger.current()
+    every = list(workspace.definitions.kpis.values())
+    reach, findings, broken = _reach(workspace, opened, every, now)
+    sound = [kpi for kpi in every if kpi.name not in broken]
+    engines = {name: each.version for name, each in opened.warehouses.items()}
+    known = _last_contents(ledger.history("definition"))
+    todo = [kpi for kpi in sound if full or _changed(kpi, reach, current, known, engines)]
+    outcome = Outcome(kpis=len(todo), unchanged=len(sound) - len(todo), findings=findings)
+    computed = compute_kpis(reach, todo, progress)
+    outcome.findings += computed.findings
+    outcome.failed = {**broken, **computed.failed}
+    states = _states(current, computed, broken, reach)
+    entries = _definition_entries(reach, [k for k in todo if k.name not in outcome.failed], known, engines)
+    entries += _target_entries(ledger, every, now)
+    entries += _base_entries(workspace, ledger, computed, reach)
+    if not todo and not entries and current is not None and current.sources == states:
+        return outcome, True
+    number = ledger.begin(", ".join(sorted(engines.values())), now)
+    for name, observations in computed.observations.items():
+        progress(name)
+        outcome.values += ledger.stage(number, name, observations)
+    outcome.run = number
+    published = ledger.publish(number, Publication(sources=states, entries=tuple(entries)), now)
+    return outcome, published
+
+
+def _reach(
+    workspace: Workspace, opened: Opened, kpis: list[Kpi], now: datetime
+) -> tuple[Reach, list[Finding], dict[str, Finding]]:
+    """The loaded sources of some KPIs, the findings, and the KPIs that cannot be computed because of one."""
+    definitions = workspace.definitions
+    names = frozenset(name for kpi in kpis for name in sources_of(definitions, kpi))
+    loaded = {name: _sound(each) for name, each in workspace.loaded(opened, names).items()}
+    findings = list(columns_found(workspace, loaded))
+    errors = [
+        finding
+        for finding in (*workspace.findings, *findings)
+        if finding.severity is Severity.ERROR
+    ]
+    broken = {}
+    for kpi in kpis:
+        finding = _breaks(workspace, kpi, errors)
+        if finding is not None:
+            broken[kpi.name] = finding
+    return Reach(definitions, opened.warehouses, loaded, now), findings, broken
+
+
+def _sound(loaded: Loaded) -> Loaded:
+    """A source with an error is not read at all: half-read rows would be wrong numbers."""
+    wrong = any(finding.severity is Severity.ERROR for finding in loaded.findings)
+    return replace(loaded, table=None) if wrong else loaded
+
+
+def _breaks(workspace: Workspace, kpi: Kpi, errors: list[Finding]) -> Finding | None:
+    """The error in a KPI's own lines, in those of the KPIs it uses or of its sources, if there is one."""
+    definitions = workspace.definitions
+    used: list[Kpi | Source] = list(resolved(definitions, kpi))
+    used += [definitions.sources[name] for name in sources_of(definitions, kpi)]
+    places = {place for each in used for place in (each.place, *each.places.values())}
+    missing = references_missing(definitions, kpi)
+    return next((finding for finding in errors if finding.place in places), missing)
+
+
+def references_missing(definitions: Definitions, kpi: Kpi) -> Finding | None:
+    """A KPI or source that the formula names and that could not be read."""
+    for each in resolved(definitions, kpi):
+        absent = sorted(references(each.formula) - set(definitions.kpis))
+        absent += sorted({leaf.rows.source for leaf in leaves(each.formula)} - set(definitions.sources))
+        if absent:
+            place = each.places.get("value", each.place)
+            return Finding(code="part-unread", place=place, facts={"kpi": each.name, "name": absent[0]})
+    return None
+
+
+def _changed(
+    kpi: Kpi, reach: Reach, current: Run | None, known: Mapping[str, Mapping[str, Any]], engines: dict[str, str]
+) -> bool:
+    """True when a KPI must be computed again: its definition, its rows or the day are not those of the last run.
+
+    The day counts because a period becomes complete by the clock alone.
+    """
+    if current is None or current.started_at.date() != reach.now.date():
+        return True
+    if known.get(kpi.name, {}).get("hash") != definition_hash(reach.definitions, kpi, engines):
+        return True
+    for name in sources_of(reach.definitions, kpi):
+        before = current.sources.get(name)
+        now = reach.loaded[name]
+        if before is None or before.failure or not now.fingerprint or before.fingerprint != now.fingerprint:
+            return True
+    return False
+
+
+def _states(
+    current: Run | None, computed: Computed, broken: Mapping[str, Finding], reach: Reach
+) -> dict[str, SourceState]:
+    """What is known of every source: as seen now, else as last seen; a failure keeps the last seen days."""
+    states = dict(current.sources) if current else {}
+    for name, state in computed.states.items():
+        states[name] = _kept(states.get(name), state)
+    for name, loaded in reach.loaded.items():
+        errors = [finding for finding in loaded.findings if finding.severity is Severity.ERROR]
+        if loaded.table is None and errors:
+            failed = SourceState(
+                source=name,
+                fingerprint=loaded.fingerprint,
+                delivered_at=loaded.delivered_at,
+                failure=errors[0].code,
+                message=dict(errors[0].facts),
+                place=str(errors[0].place),
+            )
+            states[name] = _kept(states.get(name), failed)
+    for name, finding in broken.items():
+        for source in sources_of(reach.definitions, reach.definitions.kpis[name]):
+            if finding.place == reach.definitions.sources[source].place and source not in states:
+                states[source] = SourceState(source=source, failure=finding.code, place=str(finding.place))
+    return states
+
+
+def _kept(before: SourceState | None, now: SourceState) -> SourceState:
+    """A failed source keeps the days it was last seen to cover."""
+    if not now.failure or before is None:
+        return now
+    return replace(
+        now,
+        rows=before.rows,
+        first_day=before.first_day,
+        last_day=before.last_day,
+        covered_until=before.covered_until,
+        usual_gap=before.usual_gap,
+    )
+
+
+def _last_contents(entries: list[Entry]) -> dict[str, dict[str, Any]]:
+    """The newest content by subject."""
+    return {entry.subject: json.loads(entry.content) for entry in entries}
+
+
+def _definition_entries(
+    reach: Reach, kpis: Iterable[Kpi], known: Mapping[str, Mapping[str, Any]], engines: dict[str, str]
+) -> list[Entry]:
+    found = []
+    for kpi in kpis:
+        content = {
+            "hash": definition_hash(reach.definitions, kpi, engines),
+            "value": kpi.value,
+            "source": kpi.source,
+            "unit": kpi.unit,
+            "better": kpi.better.value,
+        }
+        if known.get(kpi.name) != content:
+            found.append(_entry("definition", kpi.name, content, reach.now))
+    return found
+
+
+def _target_entries(ledger: Ledger, kpis: Iterable[Kpi], now: datetime) -> list[Entry]:
+    """A new entry whenever a KPI's targets differ from those last recorded: a moved target cannot hide."""
+    known = _last_contents(ledger.history("target"))
+    found = []
+    for kpi in kpis:
+        content = {"targets": [target_content(target) for target in kpi.targets]}
+        if kpi.name not in known and not kpi.targets:
+            continue
+        if known.get(kpi.name) != content:
+            found.append(_entry("target", kpi.name, content, now))
+    return found
+
+
+def target_content(target: Target) -> dict[str, Any]:
+    """A target as plain JSON, without where it is written."""
+
+    def plain(value: Any) -> Any:
+        if is_dataclass(value) and not isinstance(value, type):
+            kept = [each for each in fields(value) if each.name != "place"]
+            return {each.name: plain(getattr(value, each.name)) for each in kept}
+        if isinstance(value, Mapping):
+            return {str(key): plain(inner) for key, inner in value.items()}
+        if isinstance(value, tuple | list):
+            return [plain(inner) for inner in value]
+        return value if value is None or isinstance(value, bool | int) else str(value)
+
+    return {"kind": type(target).__name__, **plain(target)}
+
+
+def _base_entries(workspace: Workspace, ledger: Ledger, computed: Computed, reach: Reach) -> list[Entry]:
+    """The bases of targets seen for the first time: frozen from now on."""
+    definitions = workspace.definitions
+    known = {(entry.subject, json.loads(entry.content)["key"]) for entry in ledger.history("base")}
+    found = []
+    for name, observations in computed.observations.items():
+        kpi = definitions.kpis[name]
+        calendar = definitions.calendar(kpi)
+        today = reach.now.astimezone(ZoneInfo(calendar.timezone)).date()
+        for target in kpi.targets:
+            key = key_of(target)
+            if (name, key) in known:
+                continue
+            series = _series_of(observations, kpi, target, calendar)
+            base = base_of(target, series, calendar, today)
+            if base is None:
+                continue
+            known.add((name, key))
+            content = {
+                "key": key,
+                "grain": base.period.grain.value,
+                "start": base.period.start.isoformat(),
+                "end": base.period.end.isoformat(),
+                "value": str(base.value),
+                "set_on": base.set_on.isoformat(),
+            }
+            found.append(_entry("base", name, content, reach.now))
+    return found
+
+
+def _series_of(observations: list[Observation], kpi: Kpi, target: Target, calendar: Calendar) -> Series:
+    grain = own_grain(target) or home_grain(kpi)
+    chosen = [
+        each
+        for each in observations
+        if each.period.grain is grain and set(each.slice) == set(target.terms.members)
+    ]
+    return Series.of(kpi.name, grain, chosen, calendar, target.terms.members)
+
+
+def _entry(kind: str, subject: str, content: Mapping[str, Any], now: datetime) -> Entry:
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return Entry(number=0, at=now, kind=kind, subject=subject, content=text)

@@ -1,0 +1,155 @@
+"""Opening a workspace: its definitions with all findings, its ledger, its warehouses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from jalon.definitions import Reading, check, check_columns, needed_columns, read_workspace
+from jalon.ports import Loaded, Warehouse
+from jalon.vocabulary.finding import Finding, Place, Refusal, Severity
+from jalon.vocabulary.source import Source
+from jalon.vocabulary.workspace import Definitions
+from jalon.warehouses import open_warehouse
+
+if TYPE_CHECKING:
+    from jalon.ledger.ledger import DjangoLedger
+
+HIDDEN = ".jalon"
+"""The folder for what Jalon keeps: the ledger and caches that can be rebuilt."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workspace:
+    """A folder of definitions, read whole."""
+
+    folder: Path
+    reading: Reading
+    findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def definitions(self) -> Definitions:
+        """What the files say, without what they say wrongly."""
+        return self.reading.definitions
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that stop what they concern."""
+        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
+
+    @property
+    def hidden(self) -> Path:
+        """The folder of the ledger and caches."""
+        return self.folder / HIDDEN
+
+    @property
+    def ledger_address(self) -> str:
+        """Where the ledger is: as defined, else a SQLite file inside the workspace."""
+        return self.definitions.ledger or str(self.hidden / "ledger.sqlite3")
+
+    @contextmanager
+    def ledger(self) -> Iterator[DjangoLedger]:
+        """The open ledger. Raises `Refusal` when it cannot be opened."""
+        from jalon.ledger import open_ledger  # noqa: PLC0415 (start-up cost: commands that keep nothing)
+
+        ledger = open_ledger(self.ledger_address)
+        try:
+            yield ledger
+        finally:
+            ledger.close()
+
+    @contextmanager
+    def warehouses(self) -> Iterator[Opened]:
+        """The warehouses of all connections that sources use; those that cannot be opened say why."""
+        opened = Opened()
+        try:
+            for name in sorted({source.connection for source in self.definitions.sources.values()}):
+                self._open(name, opened)
+            yield opened
+        finally:
+            for warehouse in opened.warehouses.values():
+                warehouse.close()
+
+    def _open(self, name: str, opened: Opened) -> None:
+        connection = self.definitions.connections.get(name)
+        if connection is None:
+            return  # named by a finding of the check
+        zone = self.definitions.calendars["default"].timezone
+        try:
+            opened.warehouses[name] = open_warehouse(
+                connection, self.folder, self.hidden / "cache" / name, zone
+            )
+        except Refusal as refusal:
+            opened.refused[name] = refusal.finding
+
+    def described(self, opened: Opened) -> dict[str, Loaded]:
+        """Columns of every source, quickly."""
+        return {
+            name: self._reached(source, opened, lambda each, source=source: each.describe(source))  # type: ignore[misc]
+            for name, source in self.definitions.sources.items()
+        }
+
+    def loaded(self, opened: Opened, names: frozenset[str]) -> dict[str, Loaded]:
+        """Sources made readable, with the columns that are needed."""
+        found = {}
+        for name in sorted(names):
+            source = self.definitions.sources[name]
+            needed = frozenset() if source.distinct_rows else needed_columns(self.definitions, name)
+            found[name] = self._reached(
+                source, opened, lambda each, source=source, needed=needed: each.load(source, needed)  # type: ignore[misc]
+            )
+        return found
+
+    def _reached(self, source: Source, opened: Opened, ask: object) -> Loaded:
+        assert callable(ask)
+        refused = opened.refused.get(source.connection)
+        if refused is not None:
+            return Loaded(source=source.name, table=None, findings=(refused,))
+        warehouse = opened.warehouses.get(source.connection)
+        if warehouse is None:
+            missing = Finding(
+                code="connection-unknown",
+                place=source.place,
+                facts={"connection": source.connection, "source": source.name},
+            )
+            return Loaded(source=source.name, table=None, findings=(missing,))
+        try:
+            loaded: Loaded = ask(warehouse)
+        except Refusal as refusal:
+            return Loaded(source=source.name, table=None, findings=(refusal.finding,))
+        return loaded
+
+
+@dataclass
+class Opened:
+    """Open warehouses by connection, and why others could not be opened."""
+
+    warehouses: dict[str, Warehouse] = field(default_factory=dict)
+    refused: dict[str, Finding] = field(default_factory=dict)
+
+
+def find(folder: Path, now: datetime) -> Workspace:
+    """Read the workspace of a folder with every finding of its definitions.
+
+    Raises `Refusal`: `workspace-missing` when the folder holds no definition at all.
+    """
+    if not folder.is_dir():
+        raise Refusal(Finding(code="workspace-missing", place=Place(file=str(folder)), facts={"folder": str(folder)}))
+    reading = read_workspace(folder)
+    if not reading.files and not reading.findings:
+        raise Refusal(Finding(code="workspace-empty", place=Place(file=str(folder)), facts={"folder": str(folder)}))
+    today = now.astimezone(ZoneInfo(reading.definitions.calendars["default"].timezone)).date()
+    findings = (*reading.findings, *check(reading.definitions, left_out=reading.left_out, today=today))
+    return Workspace(folder=folder, reading=reading, findings=findings)
+
+
+def columns_found(workspace: Workspace, loaded: Mapping[str, Loaded]) -> tuple[Finding, ...]:
+    """What the sources' own columns say about the definitions, and what describing them found."""
+    tables = {name: each.table for name, each in loaded.items() if each.table is not None}
+    seen = [finding for each in loaded.values() for finding in each.findings]
+    return (*seen, *check_columns(workspace.definitions, tables))

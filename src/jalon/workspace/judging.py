@@ -1,0 +1,263 @@
+"""Reading what was published and judging it: values with status, the board, one KPI explained."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from jalon.compute.identity import sources_of
+from jalon.compute.plan import grains_of
+from jalon.definitions.formula import row_text
+from jalon.judge.base import key_of, restated
+from jalon.judge.choice import home_grain
+from jalon.judge.series import Series
+from jalon.judge.setting import Setting
+from jalon.judge.verdict import judge
+from jalon.ports import Ledger, Wanted
+from jalon.show.board import Card
+from jalon.show.explain import Explained
+from jalon.vocabulary.calendar import Calendar, Grain, Period
+from jalon.vocabulary.finding import Finding, Refusal
+from jalon.vocabulary.formula import leaves
+from jalon.vocabulary.kpi import Kpi
+from jalon.vocabulary.observation import TOTAL, Observation, Run, Slice, SourceState
+from jalon.vocabulary.target import PerPeriod
+from jalon.vocabulary.verdict import FrozenBase, Status, Verdict
+from jalon.workspace.finding import Workspace
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judged:
+    """One value with its status (None: no target says anything about it)."""
+
+    observation: Observation
+    status: Status | None
+
+
+@dataclass
+class _Reading:
+    """What judging needs at hand: the ledger, the run that is read, the clock."""
+
+    workspace: Workspace
+    ledger: Ledger
+    run: Run | None
+    now: datetime
+    as_of: datetime | None
+    bases: dict[tuple[str, str], FrozenBase]
+
+    @classmethod
+    def of(cls, workspace: Workspace, ledger: Ledger, now: datetime, as_of: datetime | None) -> _Reading:
+        """Read as of a moment (None: now)."""
+        run = ledger.current() if as_of is None else _run_at(ledger, as_of)
+        return cls(workspace, ledger, run, as_of or now, as_of, _bases(ledger))
+
+    def series(self, kpi: Kpi, grain: Grain, slice: Slice = TOTAL) -> Series:
+        """The published values of one slice."""
+        wanted = Wanted(kpi=kpi.name, grain=grain.value, slices=(slice,), as_of=self.as_of)
+        return Series.of(kpi.name, grain, self.ledger.observations(wanted), self.calendar(kpi), slice)
+
+    def calendar(self, kpi: Kpi) -> Calendar:
+        """The calendar a KPI follows."""
+        return self.workspace.definitions.calendar(kpi)
+
+    def setting(self, kpi: Kpi, series: Series) -> Setting:
+        """Everything beside the series that a verdict rests on."""
+        definitions = self.workspace.definitions
+        calendar = self.calendar(kpi)
+        today = self.now.astimezone(ZoneInfo(calendar.timezone)).date()
+        states = self.states(kpi)
+        covered = [state.covered_until for state in states if state.covered_until is not None]
+        others = {
+            target.kpi: self.series(definitions.kpis[target.kpi], series.grain, series.slice)
+            for target in kpi.targets
+            if isinstance(target, PerPeriod) and target.kpi in definitions.kpis
+        }
+        bases = {
+            key: restated(base, series)
+            for target in kpi.targets
+            if (base := self.bases.get((kpi.name, key := key_of(target)))) is not None
+        }
+        return Setting(
+            calendar=calendar,
+            today=today,
+            covered_until=min(covered) if covered else None,
+            stale=any(self._stale(state) for state in states),
+            bases=bases,
+            others={name: found for name, found in others.items() if name is not None},
+            kpis=definitions.kpis,
+        )
+
+    def states(self, kpi: Kpi) -> list[SourceState]:
+        """What the run saw of a KPI's sources."""
+        if self.run is None:
+            return []
+        names = sources_of(self.workspace.definitions, kpi)
+        return [self.run.sources[name] for name in names if name in self.run.sources]
+
+    def _stale(self, state: SourceState) -> bool:
+        """A source that failed, or that is later than it promised (its usual pauses allowed)."""
+        if state.failure:
+            return True
+        source = self.workspace.definitions.sources.get(state.source)
+        if source is None or source.arrives_within is None or state.covered_until is None:
+            return False
+        zone = ZoneInfo(self.workspace.definitions.calendars["default"].timezone)
+        first_missing = datetime.combine(state.covered_until, datetime.min.time(), tzinfo=zone)
+        due = first_missing + timedelta(days=max(state.usual_gap, 1)) + source.arrives_within
+        return self.now > due
+
+    def verdict(self, kpi: Kpi, grain: Grain, slice: Slice = TOTAL, period: Period | None = None) -> Verdict:
+        """The verdict on one KPI, slice and period (the latest when None is named)."""
+        series = self.series(kpi, grain, slice)
+        return judge(kpi, series, self.setting(kpi, series), period)
+
+
+def shown(
+    workspace: Workspace,
+    ledger: Ledger,
+    kpi: Kpi,
+    grain: Grain,
+    *,
+    by: tuple[str, ...],
+    start: date | None,
+    end: date | None,
+    now: datetime,
+    as_of: datetime | None,
+) -> list[Judged]:
+    """The published values of one KPI at a grain and cut, each with its status, by slice and time.
+
+    `start` and `end` bound which periods are listed (by their first day), never what they were computed from.
+    Raises `Refusal` when nothing is kept at this grain or cut.
+    """
+    _kept(workspace, kpi, grain, by)
+    reading = _Reading.of(workspace, ledger, now, as_of)
+    wanted = Wanted(kpi=kpi.name, grain=grain.value, dimensions=by, as_of=as_of)
+    by_slice: dict[Slice, list[Observation]] = {}
+    for observation in ledger.observations(wanted):
+        by_slice.setdefault(observation.slice, []).append(observation)
+    found: list[Judged] = []
+    for slice, observations in by_slice.items():
+        series = Series.of(kpi.name, grain, observations, reading.calendar(kpi), slice)
+        setting = reading.setting(kpi, series)
+        quiet = not kpi.targets and not kpi.learning and not setting.stale
+        for first_day, observation in series.whole.items():
+            outside = grain is not Grain.ALL and (
+                (start is not None and first_day < start) or (end is not None and first_day >= end)
+            )
+            if outside:
+                continue
+            if quiet:
+                status = Status.NO_DATA if observation.value is None else None
+            else:
+                status = judge(kpi, series, setting, observation.period).status
+            found.append(Judged(observation=observation, status=status))
+    return found
+
+
+def _kept(workspace: Workspace, kpi: Kpi, grain: Grain, by: tuple[str, ...]) -> None:
+    """Refuse what is not kept, saying what is."""
+    grains = grains_of(workspace.definitions, kpi)
+    if grain not in grains:
+        kept = ", ".join(each.value for each in grains)
+        facts = {"kpi": kpi.name, "grain": grain.value, "kept": kept}
+        raise Refusal(Finding(code="grain-not-kept", place=kpi.place, facts=facts))
+    cuts = [cut.dimensions for cut in kpi.by]
+    if by and by not in cuts:
+        kept = "; ".join(", ".join(cut) for cut in cuts) or "—"
+        facts = {"kpi": kpi.name, "by": ", ".join(by), "kept": kept}
+        raise Refusal(Finding(code="cut-not-kept", place=kpi.places.get("by", kpi.place), facts=facts))
+
+
+def board(workspace: Workspace, ledger: Ledger, now: datetime, as_of: datetime | None = None) -> list[Card]:
+    """The latest verdict of every KPI, those the workspace puts on its board first."""
+    reading = _Reading.of(workspace, ledger, now, as_of)
+    definitions = workspace.definitions
+    named = [definitions.kpis[name] for name in definitions.board if name in definitions.kpis]
+    chosen = named or list(definitions.kpis.values())
+    return [_card(reading, kpi) for kpi in chosen]
+
+
+def _card(reading: _Reading, kpi: Kpi) -> Card:
+    grain = shown_grain(reading.workspace, kpi)
+    series = reading.series(kpi, grain)
+    verdict = judge(kpi, series, reading.setting(kpi, series))
+    history = tuple(
+        seen.value for start, seen in series.whole.items() if start <= verdict.period.start
+    )
+    return Card(kpi=kpi, verdict=verdict, calendar=reading.calendar(kpi), history=history)
+
+
+def shown_grain(workspace: Workspace, kpi: Kpi) -> Grain:
+    """The grain a KPI is read at first, among those kept."""
+    kept = grains_of(workspace.definitions, kpi)
+    return home_grain(replace(kpi, grains=kept))
+
+
+def explain(
+    workspace: Workspace,
+    ledger: Ledger,
+    kpi: Kpi,
+    *,
+    now: datetime,
+    grain: Grain | None = None,
+    day: date | None = None,
+    slice: Slice = TOTAL,
+    plan: Sequence[str] = (),
+) -> Explained:
+    """One KPI's verdict with all it rests on, for the period that holds `day` (the latest when None)."""
+    reading = _Reading.of(workspace, ledger, now, None)
+    chosen = grain or shown_grain(workspace, kpi)
+    calendar = reading.calendar(kpi)
+    series = reading.series(kpi, chosen, slice)
+    setting = reading.setting(kpi, series)
+    period = None if day is None else calendar.period_of(chosen, day)
+    verdict = judge(kpi, series, setting, period)
+    seen = series.at(verdict.period)
+    definitions = workspace.definitions
+    filters = [
+        row_text(leaf.rows.where) for leaf in leaves(kpi.formula) if leaf.rows.where is not None
+    ]
+    return Explained(
+        kpi=kpi,
+        verdict=verdict,
+        calendar=calendar,
+        parts={} if seen is None else seen.parts,
+        filters=tuple(dict.fromkeys(filters)),
+        sources={name: name for name in sources_of(definitions, kpi)},
+        objectives={name: _any(each.label) or name for name, each in definitions.objectives.items()},
+        kpis=definitions.kpis,
+        bases=tuple(setting.bases.get(key_of(target)) for target in kpi.targets),
+        plan=tuple(plan),
+    )
+
+
+def _any(label: Mapping[str, str]) -> str:
+    return next(iter(label.values()), "")
+
+
+def _run_at(ledger: Ledger, moment: datetime) -> Run | None:
+    """The last run published at or before a moment."""
+    published = [run for run in ledger.runs(100_000) if run.published_at is not None]
+    return next((run for run in published if run.published_at and run.published_at <= moment), None)
+
+
+def _bases(ledger: Ledger) -> dict[tuple[str, str], FrozenBase]:
+    """The frozen bases of all targets; the first recorded stays."""
+    found: dict[tuple[str, str], FrozenBase] = {}
+    for entry in ledger.history("base"):
+        content = json.loads(entry.content)
+        base = FrozenBase(
+            period=Period(
+                start=date.fromisoformat(content["start"]),
+                end=date.fromisoformat(content["end"]),
+                grain=Grain(content["grain"]),
+            ),
+            value=Decimal(content["value"]),
+            set_on=date.fromisoformat(content["set_on"]),
+        )
+        found.setdefault((entry.subject, content["key"]), base)
+    return found
