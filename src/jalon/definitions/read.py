@@ -158,8 +158,7 @@ def _read(gathered: _Gathered, folder: str) -> Reading:
 
 
 def _documents(file: TextFile, gathered: _Gathered) -> Iterator[_Found]:
-    mark = len(file.text) - len(file.text.removeprefix("\ufeff"))
-    loaded = load(" " * mark + file.text[mark:], file.path)
+    loaded = load(file.text, file.path)
     gathered.findings.extend(loaded.findings)
     if loaded.broken:
         for kind, name in _NAMED.findall(file.text):
@@ -201,6 +200,7 @@ def _kind(root: Node, file: str, gathered: _Gathered) -> str | None:
 def _settings(found: list[_Found], gathered: _Gathered, folder: str) -> Settings:
     """The workspace document, or its defaults; a second one is a finding."""
     documents = [document for document in found if document.kind == "workspace"]
+    documents.sort(key=lambda document: document.file != "jalon.yaml")
     for second in documents[1:]:
         facts = {"first": str(_place(documents[0]))}
         gathered.findings.append(Finding(code="workspace-twice", place=_place(second), facts=facts))

@@ -27,6 +27,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
+_BYTE_ORDER_MARK = "\ufeff"
 _LONE_CR = re.compile("\r(?!\n)")
 _NEXT_DOCUMENT = re.compile(r"^---(?=\s|\Z)", re.MULTILINE)
 
@@ -77,7 +78,7 @@ def load(text: str, file: str) -> Loaded:
     documents: list[Document] = []
     findings: list[Finding] = []
     broken = False
-    offset = 0
+    offset = len(text) - len(text.removeprefix(_BYTE_ORDER_MARK))
     while True:
         composer = _Composer(file=file, offset=offset, line=text.count("\n", 0, offset) + 1)
         stopped_at = composer.read(text[offset:])
@@ -98,7 +99,7 @@ def _refused(text: str, file: str) -> Finding | None:
         return Finding(
             code="file-too-big", place=Place(file=file), facts={"most": f"{MOST_BYTES // 1_000_000} MB"}
         )
-    found = _CONTROL.search(text) or _LONE_CR.search(text)
+    found = _CONTROL.search(text.removeprefix(_BYTE_ORDER_MARK)) or _LONE_CR.search(text)
     if found is None:
         return None
     line = text.count("\n", 0, found.start()) + 1

@@ -96,6 +96,25 @@ def reached(kpi: Kpi, definitions: Definitions) -> tuple[Kpi, ...]:
     return tuple(found.values())
 
 
+def in_order(definitions: Definitions) -> list[Kpi]:
+    """Every KPI after those its formula names (a loop is cut anywhere). Without recursion: chains may be long."""
+    order: dict[str, Kpi] = {}
+    seen: set[str] = set()
+    waiting = [(name, False) for name in sorted(definitions.kpis, reverse=True)]
+    while waiting:
+        name, leaving = waiting.pop()
+        kpi = definitions.kpis.get(name)
+        if kpi is None:
+            continue
+        if leaving:
+            order[name] = kpi
+        elif name not in seen:
+            seen.add(name)
+            waiting.append((name, True))
+            waiting += [(other, False) for other in sorted(references(kpi.formula))]
+    return list(order.values())
+
+
 def all_leaves(kpi: Kpi, definitions: Definitions) -> tuple[Leaf, ...]:
     """Every leaf a KPI rests on, those of other KPIs included."""
     return tuple(leaf for one in reached(kpi, definitions) for leaf in leaves(one.formula))

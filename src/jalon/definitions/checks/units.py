@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from jalon.definitions.checks.scope import Scope, find, place_of
+from jalon.definitions.checks.scope import Scope, find, in_order, place_of
 from jalon.vocabulary.finding import Finding
 from jalon.vocabulary.formula import (
     ActiveTime,
@@ -28,9 +28,7 @@ from jalon.vocabulary.formula import (
     ToDate,
     Trailing,
 )
-from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.units import Unit, UnitMismatch
-from jalon.vocabulary.workspace import Definitions
 
 _CLOCK = frozenset(("second", "minute", "hour", "day", "week", "month", "quarter", "year"))
 
@@ -58,50 +56,40 @@ _Derived = _Known | None  # None: columns do not say their unit
 
 def units(scope: Scope) -> Iterator[Finding]:
     """The units of each formula fit together, and with the unit written."""
-    for kpi in scope.definitions.kpis.values():
-        place = place_of(kpi, "value")
+    known: dict[str, _Derived] = {}
+    for kpi in in_order(scope.definitions):
         try:
-            derived = _of(kpi.formula, scope.definitions, (kpi.name,))
+            derived = _of(kpi.formula, known)
         except UnitMismatch as mismatch:
             left, right = str(mismatch.left), str(mismatch.right)
+            place = place_of(kpi, "value")
             yield find(place, code="unit-mismatch", kpi=kpi.name, left=left, right=right)
-            continue
-        if derived is None or kpi.unit is None or derived.fits(_Known(unit=Unit.of(kpi.unit))):
-            continue
-        yield find(
-            place_of(kpi, "unit"),
-            code="unit-differs",
-            kpi=kpi.name,
-            written=kpi.unit,
-            derived=str(derived.unit),
-        )
+            derived = None
+        written = None if kpi.unit is None else _Known(unit=Unit.of(kpi.unit))
+        known[kpi.name] = written or derived
+        if derived is not None and written is not None and not derived.fits(written):
+            yield find(
+                place_of(kpi, "unit"),
+                code="unit-differs",
+                kpi=kpi.name,
+                written=kpi.unit or "",
+                derived=str(derived.unit),
+            )
 
 
-def _of_kpi(name: str, definitions: Definitions, above: tuple[str, ...]) -> _Derived:
-    kpi: Kpi | None = definitions.kpis.get(name)
-    if kpi is None or name in above:
-        return None
-    if kpi.unit is not None:
-        return _Known(unit=Unit.of(kpi.unit))
-    try:
-        return _of(kpi.formula, definitions, (*above, name))
-    except UnitMismatch:
-        return None  # reported where that KPI stands
-
-
-def _of(formula: Formula, definitions: Definitions, above: tuple[str, ...]) -> _Derived:
+def _of(formula: Formula, known: Mapping[str, _Derived]) -> _Derived:
     match formula:
         case KpiRef(kpi=name):
-            return _of_kpi(name, definitions, above)
+            return known.get(name)
         case Plus() | Minus() | OrElse():
-            return _same(_of(formula.left, definitions, above), _of(formula.right, definitions, above))
+            return _same(_of(formula.left, known), _of(formula.right, known))
         case Times() | Quotient():
-            return _product(formula, definitions, above)
+            return _product(formula, known)
         case Share() | Change(relative=True):
-            _of(formula.of, definitions, above)
+            _of(formula.of, known)
             return _Known(unit=Unit())
         case Negated() | Previous() | LastYear() | Change() | Trailing() | ToDate() | Running() | Last():
-            return _of(formula.of, definitions, above)
+            return _of(formula.of, known)
         case ActiveTime():
             return _Known(unit=Unit.of("hour"))
         case PeriodLength(clock=clock):
@@ -118,15 +106,15 @@ def _same(left: _Derived, right: _Derived) -> _Derived:
     return left if left.scaled else right
 
 
-def _product(formula: Times | Quotient, definitions: Definitions, above: tuple[str, ...]) -> _Derived:
-    left, right = _factor(formula.left, definitions, above), _factor(formula.right, definitions, above)
+def _product(formula: Times | Quotient, known: Mapping[str, _Derived]) -> _Derived:
+    left, right = _factor(formula.left, known), _factor(formula.right, known)
     if left is None or right is None:
         return None
     unit = left.unit.times(right.unit) if isinstance(formula, Times) else left.unit.per(right.unit)
     return _Known(unit=unit, scaled=left.scaled or right.scaled)
 
 
-def _factor(formula: Formula, definitions: Definitions, above: tuple[str, ...]) -> _Derived:
+def _factor(formula: Formula, known: Mapping[str, _Derived]) -> _Derived:
     if isinstance(formula, Number):
         return _Known(unit=Unit(), scaled=True)
-    return _of(formula, definitions, above)
+    return _of(formula, known)

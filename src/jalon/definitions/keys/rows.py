@@ -52,12 +52,14 @@ def _number(node: Scalar) -> str | None:
     return None if isinstance(node.value, (str, bool)) or node.value is None else node.text
 
 
-_ONE_CHARACTER = {"type": "string", "minLength": 1, "maxLength": 2}
+_ONE_CHARACTER = {"type": "string", "pattern": r"^([^\r\n]|\\t)$"}
 _PATH = {"type": "string", "minLength": 1}
 ENCODING = Leaf(expected="term:an-encoding", convert=_encoding, json={"type": "string"})
 MARK = Leaf(expected="term:one-character", convert=_mark, json=_ONE_CHARACTER)
 MARK_OR_NONE = Leaf(
-    expected="term:one-character", convert=_mark_or_none, json={"type": "string", "maxLength": 2}
+    expected="term:one-character",
+    convert=_mark_or_none,
+    json={"type": "string", "pattern": r"^([^\r\n]|\\t)?$"},
 )
 DATE_PATTERN = Leaf(
     expected="term:a-date-pattern", convert=_date_pattern, json={"type": "string", "pattern": "%"}

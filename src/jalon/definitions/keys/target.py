@@ -280,7 +280,7 @@ def _ask_compounded(said: Fields, by: Decimal, relative: bool, context: Context)
     context.find(
         code="compounding-unsaid",
         line=said.node.line,
-        each=said.get("each").value,
+        each=f"term:grain-{said.get('each').value}",
         compounded=compounded,
         simple=simple,
         periods=str(_STEPS_SHOWN),
@@ -320,7 +320,13 @@ def _first_day(key: str, line: int, grain: Grain, calendar: Calendar, context: C
         context.find(code="period-unknown", line=line, found=key, calendar=calendar.name)
         raise _Wrong
     if found[0] is not grain:
-        context.find(code="period-off-grain", line=line, found=key, grain=grain.value, written=found[0].value)
+        context.find(
+            code="period-off-grain",
+            line=line,
+            found=key,
+            grain=f"term:grain-{grain.value}",
+            written=f"term:grain-{found[0].value}",
+        )
         raise _Wrong
     return found[1]
 
