@@ -6,11 +6,12 @@ import pytest
 
 from jalon.judge.choice import home_grain
 from jalon.judge.nature import Nature, nature
+from jalon.judge.series import Series
 from jalon.judge.verdict import judge
-from jalon.vocabulary.calendar import Grain
+from jalon.vocabulary.calendar import Grain, Period
 from jalon.vocabulary.formula import Formula, KpiRef, Minus, Number, Percentile, Times, Trailing
 from jalon.vocabulary.kpi import Better
-from jalon.vocabulary.observation import Value
+from jalon.vocabulary.observation import Observation, Value
 from jalon.vocabulary.rows import Column
 from jalon.vocabulary.target import From, Improve, PerPeriod, Stay, StayWithin, Target, Terms
 from jalon.vocabulary.verdict import Comparison, Status, Trend, Verdict
@@ -99,6 +100,13 @@ def test_a_longer_part_than_the_period_before_is_that_whole_period() -> None:
     seen = series([28, 30], first=date(2026, 2, 1), running=True)
     verdict = judge(kpi(), seen, setting(date(2026, 3, 31)))
     assert (verdict.comparison, verdict.previous) == (Comparison.SAME_ELAPSED_PART, 28)
+
+
+def test_a_part_as_long_as_its_period_does_not_hide_it() -> None:
+    seen = series([28, 30], first=date(2026, 2, 1), parts={date(2026, 2, 1): (28, 28)}, running=True)
+    february = seen.at(month(2026, 2))
+    assert february is not None
+    assert february.complete
 
 
 def test_a_running_flow_is_expected_by_days_when_nothing_tells_better() -> None:
@@ -226,7 +234,9 @@ def test_a_kpi_is_read_first_at_its_targets_grain(target: Target | None, grain: 
 
 
 def test_a_table_of_all_time_has_no_earlier_period() -> None:
-    seen = series([7], first=date(2026, 1, 1), grain=Grain.ALL)
+    dated = Period(start=date(2025, 1, 1), end=date(2026, 11, 1), grain=Grain.ALL)
+    made = Observation(kpi="revenue", period=dated, value=7)
+    seen = Series.of("revenue", Grain.ALL, [made], CALENDAR)
     target = StayWithin(low=d("1"), high=d("9"), terms=Terms(grain=Grain.ALL))
-    verdict = judge(kpi(target), seen, setting(), CALENDAR.period(Grain.ALL, 0))
+    verdict = judge(kpi(target), seen, setting())
     assert (verdict.complete, verdict.comparison, verdict.status) == (True, None, Status.REACHED)

@@ -37,10 +37,10 @@ class Series:
         parts: dict[date, tuple[Observation, ...]] = {}
         for seen in sorted(observations, key=lambda one: (one.period.start, one.period.end)):
             start = seen.period.start
-            if seen.period.end < full_period(seen.period, calendar).end:
+            if grain is not Grain.ALL and seen.period.end < full_period(seen.period, calendar).end:
                 parts[start] = (*parts.get(start, ()), seen)
-            else:
-                whole[start] = seen
+            elif start not in whole or seen.complete:
+                whole[start] = seen  # a part as long as the whole period takes nothing from it
         return cls(kpi=kpi, grain=grain, slice=slice, whole=whole, parts=parts)
 
     def at(self, period: Period | None) -> Observation | None:
