@@ -1,4 +1,4 @@
-"""The two protocols that the middle packages meet through: Warehouse (rows for a query) and Ledger (keep and read)."""
+"""The two protocols that the middle packages meet through: Warehouse (rows) and Ledger (keep and read)."""
 
 from __future__ import annotations
 
@@ -92,8 +92,8 @@ class Wanted:
 class Entry:
     """One link of the chain of history: what was decided (definition, target, base, run), when and why.
 
-    `subject` is a KPI or source; `kind` is `definition`, `target`, `base` or `status`; `content` is canonical JSON;
-    `digest` covers the content and the digest before it.
+    `subject` is a KPI or source; `kind` is `definition`, `target`, `base` or `status`; `content` is
+    canonical JSON; `digest` covers the content and the digest before it.
     """
 
     number: int
@@ -139,11 +139,11 @@ class Ledger(Protocol):
         ...
 
     def stage(self, run: int, kpi: str, observations: Iterable[Observation]) -> int:
-        """Stage *all* values of one KPI; only what differs from the published ones is written. Returns how many."""
+        """Stage *all* values of one KPI; only what differs from the published ones is written: how many."""
         ...
 
     def publish(self, run: int, publication: Publication, at: datetime) -> bool:
-        """Show the run's values by moving one pointer; False (and nothing changed) when another run came first."""
+        """Show the run's values by moving one pointer; False when another run came first."""
         ...
 
     def abandon(self, run: int) -> None:

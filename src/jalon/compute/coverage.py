@@ -2,8 +2,8 @@
 
 A period is complete when the data reach its end: when it ended no later than the days the source promises to
 have delivered (`arrives_within`), or when its last day lies no further behind the last day with rows than the
-longest gap between days with rows ever was. A shop closed on Sundays has a whole week on Saturday; a month that
-stops on the 9th has not.
+longest gap between days with rows ever was. A shop closed on Sundays has a whole week on Saturday; a month
+that stops on the 9th has not.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from jalon.vocabulary.calendar import Calendar, Grain
@@ -64,7 +65,7 @@ def coverage(
     promised = None
     if arrives_within is not None and delivered_at is not None:
         promised = min((delivered_at - arrives_within).astimezone(ZoneInfo(zone)).date(), today)
-    gap = max(((after - before).days for before, after in zip(seen, seen[1:], strict=False)), default=1)
+    gap = max(((after - before).days for before, after in pairwise(seen)), default=1)
     return Coverage(
         first=seen[0] if seen else None,
         last=seen[-1] if seen else None,

@@ -9,10 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from jalon.compute.coverage import Coverage
-from jalon.compute.frame import WHOLE, window
 from jalon.compute.arithmetic import (
-    Operation,
     minus,
     negative,
     or_else,
@@ -23,6 +20,9 @@ from jalon.compute.arithmetic import (
     sum_of,
     times,
 )
+from jalon.compute.coverage import Coverage
+from jalon.compute.cube import Cube, Series, both, constant, each, moved, patched, undated, zipped
+from jalon.compute.frame import WHOLE, window
 from jalon.compute.lower import Part, Place, parts_of, relation_of
 from jalon.compute.parts import Days, Members, PartKey, Parts
 from jalon.compute.relation import Moves
@@ -77,20 +77,6 @@ from jalon.vocabulary.kpi import WhenEmpty
 from jalon.vocabulary.observation import Value
 from jalon.vocabulary.workspace import Definitions
 
-Series = dict[int, Value | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Cube:
-    """Values by members and ordinal; `absent` is the series of a slice that has no rows at all."""
-
-    slices: dict[Members, Series]
-    absent: Series
-
-    def of(self, members: Members) -> Series:
-        """The series of a slice."""
-        return self.slices.get(members, self.absent)
-
 
 @dataclass
 class Evaluation:
@@ -107,31 +93,31 @@ class Evaluation:
             return self._leaf(formula, at)
         match formula:
             case Number(value=value):
-                return _constant(at, value)
+                return constant(at, value)
             case PeriodLength(clock=clock):
                 return self._length(clock, at)
             case KpiRef(kpi=name):
                 return self._kpi(name, at)
             case Plus(left=left, right=right):
-                return _both(self.cube(left, at), self.cube(right, at), at, plus)
+                return both(self.cube(left, at), self.cube(right, at), plus)
             case Minus(left=left, right=right):
-                return _both(self.cube(left, at), self.cube(right, at), at, minus)
+                return both(self.cube(left, at), self.cube(right, at), minus)
             case Times(left=left, right=right):
-                return _both(self.cube(left, at), self.cube(right, at), at, times)
+                return both(self.cube(left, at), self.cube(right, at), times)
             case Quotient(left=left, right=right):
-                return _both(self.cube(left, at), self.cube(right, at), at, quotient)
+                return both(self.cube(left, at), self.cube(right, at), quotient)
             case OrElse(left=left, right=right):
-                return _both(self.cube(left, at), self.cube(right, at), at, or_else)
+                return both(self.cube(left, at), self.cube(right, at), or_else)
             case Negated(of=of):
-                return _each(self.cube(of, at), lambda value: None if value is None else negative(value))
+                return each(self.cube(of, at), lambda value: None if value is None else negative(value))
             case Previous(of=of, steps=steps):
-                return _moved(self.cube(of, shifted(at, steps)), {o: o - steps for o in at.ordinals}, at)
+                return moved(self.cube(of, shifted(at, steps)), {o: o - steps for o in at.ordinals}, at)
             case LastYear(of=of, same_weekday=same_weekday):
                 before, pairs = year_before(at, same_weekday)
-                return _moved(self.cube(of, before), pairs, at)
+                return moved(self.cube(of, before), pairs, at)
             case Change():
                 return self._change(formula, at)
-            case (Trailing() | ToDate()) if at.grain is Grain.ALL:
+            case Trailing() | ToDate() if at.grain is Grain.ALL:
                 return Cube({}, dict.fromkeys(at.ordinals))
             case Trailing() | ToDate() | Running():
                 return self.cube(formula.of, framed(at, inner_frame(formula)))
@@ -167,12 +153,12 @@ class Evaluation:
             place, pairs = year_before(at, False)
         else:
             place, pairs = shifted(at, 1), {ordinal: ordinal - 1 for ordinal in at.ordinals}
-        before = _moved(self.cube(formula.of, place), pairs, at)
+        before = moved(self.cube(formula.of, place), pairs, at)
         like = like_with_like(at, formula.year)
         if like is not None and at.partial is not None:
             same_part = self.cube(formula.of, like[0])
-            before = _patched(before, same_part, at.partial, like[1])
-        return _both(now, before, at, relative_change if formula.relative else minus)
+            before = patched(before, same_part, at.partial, like[1])
+        return both(now, before, relative_change if formula.relative else minus)
 
     def _share(self, of: Formula, across: tuple[str, ...], at: At) -> Cube:
         part = self.cube(of, at)
@@ -180,12 +166,15 @@ class Evaluation:
         whole = self.cube(of, replace(at, split=kept))
         positions = [at.split.dimensions.index(name) for name in kept.dimensions]
         slices = {
-            members: _zip(series, whole.of(tuple(members[position] for position in positions)), quotient)
+            members: zipped(series, whole.of(tuple(members[position] for position in positions)), quotient)
             for members, series in part.slices.items()
         }
         if not at.split.dimensions:
-            slices = {members: _zip(series, whole.of(members), quotient) for members, series in part.slices.items()}
-        return Cube(slices, _zip(part.absent, whole.of(()), quotient))
+            slices = {
+                members: zipped(series, whole.of(members), quotient)
+                for members, series in part.slices.items()
+            }
+        return Cube(slices, zipped(part.absent, whole.of(()), quotient))
 
     def _last(self, formula: Last, at: At) -> Cube:
         """A balance at the period's end: the last day with rows, of all (or of each named member)."""
@@ -195,8 +184,14 @@ class Evaluation:
         def on(day: date) -> Cube:
             if day not in by_day:
                 one = replace(
-                    at, split=split, grain=Grain.DAY, ordinals=(day.toordinal(),), frame=WHOLE, elapsed=None,
-                    partial=None, empty=WhenEmpty.NOTHING,
+                    at,
+                    split=split,
+                    grain=Grain.DAY,
+                    ordinals=(day.toordinal(),),
+                    frame=WHOLE,
+                    elapsed=None,
+                    partial=None,
+                    empty=WhenEmpty.NOTHING,
                 )
                 by_day[day] = self.cube(formula.of, one)
             return by_day[day]
@@ -236,7 +231,9 @@ class Evaluation:
 
     def _lowered(self, leaf: Leaf, at: At) -> tuple[Part, ...]:
         source = self.definitions.sources[leaf.rows.source]
-        place = Place(split=paths_in(self.definitions, at.split, source), grain=at.grain, calendar=at.calendar)
+        place = Place(
+            split=paths_in(self.definitions, at.split, source), grain=at.grain, calendar=at.calendar
+        )
         return parts_of(leaf, source, place)
 
     def _leaf(self, leaf: Leaf, at: At) -> Cube:
@@ -245,7 +242,7 @@ class Evaluation:
         lowered = self._lowered(leaf, at)
         key = _key(lowered[0])
         if key in self.parts.undated:
-            return _undated(self.parts.undated[key], at)
+            return undated(self.parts.undated[key], at)
         covered = self.coverage(leaf, at)
         fill = _fill(leaf, at.empty)
         bounds = {
@@ -255,26 +252,22 @@ class Evaluation:
         absent = {ordinal: fill if inside[ordinal] else None for ordinal in at.ordinals}
         match leaf:
             case Active() | ActiveKeys():
-                read = self._balance(key, covered)
+                read = self._balance(covered)
             case ActiveTime():
                 read = self._active_time(lowered, covered, at)
             case Distinct() | Percentile():
                 return self._exact(key, at, bounds, absent)
             case _:
-                read = self._additive(key, covered)
+                read = self._additive(covered)
         slices: dict[Members, Series] = {}
         for members, days in self.parts.days[key].items():
             slices[members] = {
-                ordinal: (
-                    or_else(read(members, days, bounds[ordinal]), fill) if inside[ordinal] else None
-                )
+                ordinal: (or_else(read(members, days, bounds[ordinal]), fill) if inside[ordinal] else None)
                 for ordinal in at.ordinals
             }
         return Cube(slices, absent)
 
-    def _additive(
-        self, key: PartKey, covered: Coverage
-    ) -> Callable[[Members, Days, tuple[date, date]], Value | None]:
+    def _additive(self, covered: Coverage) -> Callable[[Members, Days, tuple[date, date]], Value | None]:
         until = covered.until or date.min
 
         def read(members: Members, days: Days, span: tuple[date, date]) -> Value | None:
@@ -282,9 +275,7 @@ class Evaluation:
 
         return read
 
-    def _balance(
-        self, key: PartKey, covered: Coverage
-    ) -> Callable[[Members, Days, tuple[date, date]], Value | None]:
+    def _balance(self, covered: Coverage) -> Callable[[Members, Days, tuple[date, date]], Value | None]:
         until = covered.until or date.min
 
         def read(members: Members, days: Days, span: tuple[date, date]) -> Value | None:
@@ -313,9 +304,7 @@ class Evaluation:
 
         return read
 
-    def _exact(
-        self, key: PartKey, at: At, bounds: Mapping[int, tuple[date, date]], absent: Series
-    ) -> Cube:
+    def _exact(self, key: PartKey, at: At, bounds: Mapping[int, tuple[date, date]], absent: Series) -> Cube:
         """Values that engines computed for each period or window."""
         slices: dict[Members, Series] = {}
         if not is_whole(at):
@@ -328,8 +317,7 @@ class Evaluation:
             return Cube(slices, absent)
         for members, values in self.parts.periods[key, at.grain, at.calendar.name].items():
             slices[members] = {
-                o: values.get(EVER if at.grain is Grain.ALL else bounds[o][0], absent[o])
-                for o in at.ordinals
+                o: values.get(EVER if at.grain is Grain.ALL else bounds[o][0], absent[o]) for o in at.ordinals
             }
         return Cube(slices, absent)
 
@@ -378,49 +366,3 @@ def _covers(covered: Coverage, span: tuple[date, date]) -> bool:
     if covered.first is None or covered.until is None:
         return False
     return span[1] > covered.first and span[0] < covered.until
-
-
-def _undated(values: Mapping[Members, Value | None], at: At) -> Cube:
-    """Undated rows have one value, in the one period of everything."""
-    slices: dict[Members, Series] = {}
-    for members, value in values.items():
-        slices[members] = {o: value if at.grain is Grain.ALL else None for o in at.ordinals}
-    return Cube(slices, dict.fromkeys(at.ordinals))
-
-
-def _constant(at: At, value: Value) -> Cube:
-    return Cube({}, dict.fromkeys(at.ordinals, value))
-
-
-def _both(left: Cube, right: Cube, at: At, operation: Operation) -> Cube:
-    """An operation slice by slice; a slice that only one side has meets the other side's absent series."""
-    every = [*left.slices, *(members for members in right.slices if members not in left.slices)]
-    slices = {members: _zip(left.of(members), right.of(members), operation) for members in every}
-    return Cube(slices, _zip(left.absent, right.absent, operation))
-
-
-def _each(cube: Cube, change: Callable[[Value | None], Value | None]) -> Cube:
-    def changed(series: Series) -> Series:
-        return {ordinal: change(value) for ordinal, value in series.items()}
-
-    return Cube({members: changed(series) for members, series in cube.slices.items()}, changed(cube.absent))
-
-
-def _zip(left: Series, right: Series, operation: Operation) -> Series:
-    return {ordinal: operation(value, right.get(ordinal)) for ordinal, value in left.items()}
-
-
-def _moved(cube: Cube, pairs: Mapping[int, int], at: At) -> Cube:
-    """Each period's value taken from another period."""
-
-    def moved(series: Series) -> Series:
-        return {ordinal: series.get(pairs[ordinal]) if ordinal in pairs else None for ordinal in at.ordinals}
-
-    return Cube({members: moved(series) for members, series in cube.slices.items()}, moved(cube.absent))
-
-
-def _patched(cube: Cube, other: Cube, ordinal: int, taken: int) -> Cube:
-    """The cube with one period's values replaced by those of another cube's period."""
-    every = [*cube.slices, *(members for members in other.slices if members not in cube.slices)]
-    slices = {members: {**cube.of(members), ordinal: other.of(members).get(taken)} for members in every}
-    return Cube(slices, {**cube.absent, ordinal: other.absent.get(taken)})

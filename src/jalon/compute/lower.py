@@ -72,9 +72,7 @@ def time_of(rows: Rows, source: Source) -> str | None:
 def parts_of(leaf: Leaf, source: Source, place: Place) -> tuple[Part, ...]:
     """The parts a leaf needs at a place; movements have none (they have a scan of their own)."""
     relation, aggregates = _lowered(leaf, source, place)
-    return tuple(
-        Part(relation=relation, aggregate=aggregate, split=place.split) for aggregate in aggregates
-    )
+    return tuple(Part(relation=relation, aggregate=aggregate, split=place.split) for aggregate in aggregates)
 
 
 def relation_of(leaf: Leaf, source: Source, place: Place) -> Relation:
@@ -100,9 +98,7 @@ def _lowered(leaf: Leaf, source: Source, place: Place) -> tuple[Relation, tuple[
         case Percentile(of=of, fraction=fraction):
             return facts, (PercentileOf(of=of, fraction=fraction, where=rows.where),)
         case FirstTime(key=key):
-            first = FirstRows(
-                source=source.name, time=facts.time or "", zone=zone, key=key, where=rows.where
-            )
+            first = FirstRows(source=source.name, time=facts.time or "", zone=zone, key=key, where=rows.where)
             return first, (CountOf(),)
         case Sessions(key=key, gap_minutes=gap):
             starts = SessionStarts(

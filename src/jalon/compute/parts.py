@@ -69,6 +69,10 @@ class Days:
             return sum_of(self._values[first:after])
         return minus(self._sums[after], self._sums[first])
 
+    def on(self, day: date) -> Value | None:
+        """The part on one day."""
+        return self._add.get(day)
+
     def until(self, end: date) -> Value | None:
         """The part over all days before `end`."""
         return self.over((date.min, end))
@@ -135,9 +139,7 @@ class Parts:
                 slices[members] = Days(aggregate)
             slices[members].put(when, value)
 
-    def _dateless(
-        self, scan: Scan, grouping: Grouping, members: Members, values: Sequence[Any]
-    ) -> None:
+    def _dateless(self, scan: Scan, grouping: Grouping, members: Members, values: Sequence[Any]) -> None:
         """Rows without a date: kept for undated readings, else counted so that they can be reported."""
         for aggregate, raw in zip(scan.aggregates, values, strict=True):
             if not grouping.dated:
@@ -212,7 +214,13 @@ class _GroupReaders:
                 *((grouping.grain, grouping.calendar) == period for period in periods),
                 *(column in own for column in columns),
             ]
-            place = 1 if by_day else 2 + periods.index((grouping.grain, grouping.calendar)) if grouping.grain else 0
+            place = (
+                1
+                if by_day
+                else 2 + periods.index((grouping.grain, grouping.calendar))
+                if grouping.grain
+                else 0
+            )
             members = [2 + len(periods) + columns.index(column) for column in own]
             self.by_mark[_mark(included)] = (grouping, place, members)
 
@@ -224,4 +232,3 @@ class _GroupReaders:
         grouping, place, members = found
         when = row[place] if place else None
         return grouping, when, tuple(member(row[at]) for at in members)
-

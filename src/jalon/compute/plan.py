@@ -53,7 +53,7 @@ class Ask:
 
 
 def asks_of(definitions: Definitions, kpi: Kpi) -> list[Ask]:
-    """Everything kept for a KPI. A cut with a top is first asked over everything only, to rank its members."""
+    """Everything kept for a KPI. A cut with a top is first asked over everything, to rank its members."""
     calendar = definitions.calendar(kpi)
     asks = []
     for cut in (Cut(), *kpi.by):
@@ -86,9 +86,7 @@ def plan(definitions: Definitions, asks: Iterable[Ask]) -> Plan:
     for ask in asks:
         for leaf, at in visits(definitions, ask.kpi.formula, ask.at):
             source = definitions.sources[leaf.rows.source]
-            place = Place(
-                split=paths_in(definitions, at.split, source), grain=at.grain, calendar=at.calendar
-            )
+            place = Place(split=paths_in(definitions, at.split, source), grain=at.grain, calendar=at.calendar)
             _cover(gathered, leaf, definitions, at.calendar)
             if isinstance(leaf, Movement):
                 relation = relation_of(leaf, source, place)
@@ -136,9 +134,7 @@ def coverage_facts(definitions: Definitions, leaf: Leaf, calendar: Calendar) -> 
     return Facts(source=source.name, time=time_of(leaf.rows, source), zone=calendar.timezone)
 
 
-def window_scans(
-    definitions: Definitions, asked: Iterable[tuple[Ask, At]]
-) -> list[WindowScan]:
+def window_scans(definitions: Definitions, asked: Iterable[tuple[Ask, At]]) -> list[WindowScan]:
     """Scans for exact-per-period parts over windows that are not whole periods."""
     aggregates: dict[Relation, dict[Aggregate, None]] = {}
     splits: dict[Relation, dict[Split, None]] = {}
@@ -148,9 +144,7 @@ def window_scans(
             if is_whole(at) or isinstance(leaf, Movement):
                 continue
             source = definitions.sources[leaf.rows.source]
-            where = Place(
-                split=paths_in(definitions, at.split, source), grain=at.grain, calendar=at.calendar
-            )
+            where = Place(split=paths_in(definitions, at.split, source), grain=at.grain, calendar=at.calendar)
             for part in parts_of(leaf, source, where):
                 if isinstance(part.aggregate, ADDITIVE):
                     continue

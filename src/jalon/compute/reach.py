@@ -20,7 +20,7 @@ MOST_LENT_ROWS = 100_000
 
 
 class Tables(Mapping[str, Table]):
-    """The sources as one warehouse sees them: its own, and copies of small linked ones of other connections."""
+    """The sources as one warehouse sees them: its own, and copies of small ones of other connections."""
 
     def __init__(self, reach: Reach, connection: str) -> None:
         self.reach = reach
@@ -78,9 +78,7 @@ class Reach:
             .from_(relation(source, table).as_("t", quoted=True))
             .limit(MOST_LENT_ROWS + 1)
         )
-        rows = home.rows(
-            Query(sql=select.sql(home.dialect), sources=(source.name,), why="copied for a link")
-        )
+        rows = home.rows(Query(sql=select.sql(home.dialect), sources=(source.name,), why="copied for a link"))
         if len(rows) > MOST_LENT_ROWS:
             raise Refusal(
                 Finding(
@@ -112,9 +110,7 @@ class Reach:
         )
         if not found:
             return None
-        shown = ", ".join(
-            f"{name} = {value}" for (_, name), value in zip(lookup.on, found[0], strict=False)
-        )
+        shown = ", ".join(f"{name} = {value}" for (_, name), value in zip(lookup.on, found[0], strict=False))
         place = near.places.get(f"lookups.{lookup.name}", near.place)
         facts = {"lookup": lookup.name, "source": far.name, "key": shown, "rows": str(found[0][-1])}
         code = "lookup-overlaps" if lookup.as_of else "lookup-not-unique"

@@ -10,7 +10,6 @@ from jalon.vocabulary.formula import Interval
 from jalon.vocabulary.rows import RowExpression
 
 
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Split:
     """What a scan splits by: dotted paths of columns (none: the total).

@@ -1,8 +1,8 @@
 """Scans: one SELECT each, and how its rows are read back.
 
 `Scan` reads one relation for all aggregates and cuts at once, with grouping sets: by day for additive
-aggregates, by period for those whose days do not add up. `WindowScan` does the same over overlapping windows of
-days (trailing and to-date distinct counts and percentiles). `MoveScan` reads balances' movements.
+aggregates, by period for those whose days do not add up. `WindowScan` does the same over overlapping windows
+of days (trailing and to-date distinct counts and percentiles). `MoveScan` reads balances' movements.
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ class Scan:
         """What makes the scan: the reason shown with the plan."""
         additive = sum(isinstance(aggregate, ADDITIVE) for aggregate in self.aggregates)
         cuts = len({grouping.split for grouping in self.groupings})
-        return f"{additive} additive and {len(self.aggregates) - additive} exact-per-period parts, {cuts} cuts"
+        return (
+            f"{additive} additive and {len(self.aggregates) - additive} exact-per-period parts, {cuts} cuts"
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -38,9 +38,9 @@ Ordinals = tuple[int, ...]
 class At:
     """Where a formula is evaluated.
 
-    `split` names dimensions as the KPI does (shared ones are not yet paths). `elapsed` cuts every period after
-    so many days. `partial` is the ordinal of a period that is still running, None when all are whole: change
-    functions compare it like with like.
+    `split` names dimensions as the KPI does (shared ones are not yet paths). `elapsed` cuts every period
+    after so many days. `partial` is the ordinal of a period that is still running, None when all are whole:
+    change functions compare it like with like.
     """
 
     split: Split

@@ -5,8 +5,8 @@ Four kinds of leaf, each computed in its own way:
 - *additive* (`Sum`, `Count`, `Minimum`, `Maximum`): days add up to longer periods;
 - *distinct* (`Distinct`): exact per period, never added;
 - *ordered* (`Percentile`): exact per period, never added;
-- *per key* (`FirstTime`, `Active`, `ActiveKeys`, `ActiveTime`, `Movement`, `Sessions`): rows are first brought to
-  one line a key (or an event), which then adds up.
+- *per key* (`FirstTime`, `Active`, `ActiveKeys`, `ActiveTime`, `Movement`, `Sessions`): rows are first
+  brought to one line a key (or an event), which then adds up.
 
 An average is `Quotient(Sum, Count)`: a ratio aggregates as sum over sum.
 """
@@ -267,7 +267,7 @@ class LastYear:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """`of` less its value one period earlier (or the same period last year); `relative` divides by the latter."""
+    """`of` less its value one period (or one year) earlier; `relative` divides by the latter."""
 
     of: Formula
     relative: bool

@@ -191,9 +191,7 @@ class Case:
     otherwise: RowExpression | None = None
 
 
-RowExpression = (
-    Column | Literal | Binary | Not | Negative | IsNull | In | Between | Call | Cast | Case
-)
+RowExpression = Column | Literal | Binary | Not | Negative | IsNull | In | Between | Call | Cast | Case
 
 
 def children(expression: RowExpression) -> tuple[RowExpression, ...]:
@@ -255,7 +253,8 @@ def replaced(expression: RowExpression, change: Callable[[Column], RowExpression
         case Case(branches=branches, otherwise=otherwise):
             return Case(
                 branches=tuple(
-                    Branch(condition=again(branch.condition), result=again(branch.result)) for branch in branches
+                    Branch(condition=again(branch.condition), result=again(branch.result))
+                    for branch in branches
                 ),
                 otherwise=None if otherwise is None else again(otherwise),
             )

@@ -47,7 +47,9 @@ class Definitions:
     board: tuple[str, ...] = ()
     most_slices: int = 1000
     ledger: str = ""  # database address; empty: SQLite inside the workspace
-    places: Mapping[str, Place] = field(default_factory=dict)  # of the workspace document's parts, by dotted name
+    places: Mapping[str, Place] = field(
+        default_factory=dict
+    )  # of the workspace document's parts, by dotted name
 
     def calendar(self, kpi: Kpi) -> Calendar:
         """The calendar a KPI follows."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from jalon.compute.identity import definition_hash, resolved, sources_of
-from jalon.compute.observe import Computed, compute_kpis
+from jalon.compute.observe import Computed, compute_kpis, silent
 from jalon.compute.reach import Reach
+from jalon.compute.scanning import Progress
 from jalon.judge.base import base_of, key_of
 from jalon.judge.choice import home_grain, own_grain
 from jalon.judge.series import Series
@@ -26,7 +27,6 @@ from jalon.vocabulary.target import Target
 from jalon.vocabulary.workspace import Definitions
 from jalon.workspace.finding import Opened, Workspace, columns_found
 
-Progress = Callable[[str], None]
 _ROUNDS = 3
 
 
@@ -53,7 +53,7 @@ def trial(workspace: Workspace, now: datetime, kpis: list[Kpi] | None = None) ->
         return computed
 
 
-def run(workspace: Workspace, now: datetime, full: bool = False, progress: Progress = lambda text: None) -> Outcome:
+def run(workspace: Workspace, now: datetime, full: bool = False, progress: Progress = silent) -> Outcome:
     """Compute every KPI whose definition or rows changed (all with `full`) and publish the values.
 
     Another run that publishes first makes this one start again, at most three times.
@@ -103,11 +103,7 @@ def _reach(
     names = frozenset(name for kpi in kpis for name in sources_of(definitions, kpi))
     loaded = {name: _sound(each) for name, each in workspace.loaded(opened, names).items()}
     findings = list(columns_found(workspace, loaded))
-    errors = [
-        finding
-        for finding in (*workspace.findings, *findings)
-        if finding.severity is Severity.ERROR
-    ]
+    errors = [finding for finding in (*workspace.findings, *findings) if finding.severity is Severity.ERROR]
     broken = {}
     for kpi in kpis:
         finding = _breaks(workspace, kpi, errors)
@@ -144,9 +140,13 @@ def references_missing(definitions: Definitions, kpi: Kpi) -> Finding | None:
 
 
 def _changed(
-    kpi: Kpi, reach: Reach, current: Run | None, known: Mapping[str, Mapping[str, Any]], engines: dict[str, str]
+    kpi: Kpi,
+    reach: Reach,
+    current: Run | None,
+    known: Mapping[str, Mapping[str, Any]],
+    engines: dict[str, str],
 ) -> bool:
-    """True when a KPI must be computed again: its definition, its rows or the day are not those of the last run.
+    """True when a KPI must be computed again: its definition, rows or day are not those of the last run.
 
     The day counts because a period becomes complete by the clock alone.
     """

@@ -90,7 +90,7 @@ class Workspace:
     def described(self, opened: Opened) -> dict[str, Loaded]:
         """Columns of every source, quickly."""
         return {
-            name: self._reached(source, opened, lambda each, source=source: each.describe(source))  # type: ignore[misc]
+            name: self._reached(source, opened, lambda each, source=source: each.describe(source))
             for name, source in self.definitions.sources.items()
         }
 
@@ -101,7 +101,9 @@ class Workspace:
             source = self.definitions.sources[name]
             needed = frozenset() if source.distinct_rows else needed_columns(self.definitions, name)
             found[name] = self._reached(
-                source, opened, lambda each, source=source, needed=needed: each.load(source, needed)  # type: ignore[misc]
+                source,
+                opened,
+                lambda each, source=source, needed=needed: each.load(source, needed),
             )
         return found
 
@@ -139,10 +141,14 @@ def find(folder: Path, now: datetime) -> Workspace:
     Raises `Refusal`: `workspace-missing` when the folder holds no definition at all.
     """
     if not folder.is_dir():
-        raise Refusal(Finding(code="workspace-missing", place=Place(file=str(folder)), facts={"folder": str(folder)}))
+        raise Refusal(
+            Finding(code="workspace-missing", place=Place(file=str(folder)), facts={"folder": str(folder)})
+        )
     reading = read_workspace(folder)
     if not reading.files and not reading.findings:
-        raise Refusal(Finding(code="workspace-empty", place=Place(file=str(folder)), facts={"folder": str(folder)}))
+        raise Refusal(
+            Finding(code="workspace-empty", place=Place(file=str(folder)), facts={"folder": str(folder)})
+        )
     today = now.astimezone(ZoneInfo(reading.definitions.calendars["default"].timezone)).date()
     findings = (*reading.findings, *check(reading.definitions, left_out=reading.left_out, today=today))
     return Workspace(folder=folder, reading=reading, findings=findings)

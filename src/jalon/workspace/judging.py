@@ -74,7 +74,7 @@ class _Reading:
         others = {
             target.kpi: self.series(definitions.kpis[target.kpi], series.grain, series.slice)
             for target in kpi.targets
-            if isinstance(target, PerPeriod) and target.kpi in definitions.kpis
+            if isinstance(target, PerPeriod) and target.kpi is not None and target.kpi in definitions.kpis
         }
         bases = {
             key: restated(base, series)
@@ -87,7 +87,7 @@ class _Reading:
             covered_until=min(covered) if covered else None,
             stale=any(self._stale(state) for state in states),
             bases=bases,
-            others={name: found for name, found in others.items() if name is not None},
+            others=others,
             kpis=definitions.kpis,
         )
 
@@ -185,9 +185,7 @@ def _card(reading: _Reading, kpi: Kpi) -> Card:
     grain = shown_grain(reading.workspace, kpi)
     series = reading.series(kpi, grain)
     verdict = judge(kpi, series, reading.setting(kpi, series))
-    history = tuple(
-        seen.value for start, seen in series.whole.items() if start <= verdict.period.start
-    )
+    history = tuple(seen.value for start, seen in series.whole.items() if start <= verdict.period.start)
     return Card(kpi=kpi, verdict=verdict, calendar=reading.calendar(kpi), history=history)
 
 
@@ -218,9 +216,7 @@ def explain(
     verdict = judge(kpi, series, setting, period)
     seen = series.at(verdict.period)
     definitions = workspace.definitions
-    filters = [
-        row_text(leaf.rows.where) for leaf in leaves(kpi.formula) if leaf.rows.where is not None
-    ]
+    filters = [row_text(leaf.rows.where) for leaf in leaves(kpi.formula) if leaf.rows.where is not None]
     return Explained(
         kpi=kpi,
         verdict=verdict,

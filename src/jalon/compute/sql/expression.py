@@ -34,7 +34,7 @@ class Scope(Protocol):
 
     dialect: str
 
-    def column(self, column: Column) -> exp.Expression:
+    def column(self, column: Column) -> exp.Expr:
         """The SQL of a column (a derived one is expanded)."""
         ...
 
@@ -47,7 +47,7 @@ class Scope(Protocol):
         ...
 
 
-def build(expression: RowExpression, scope: Scope) -> exp.Expression:
+def build(expression: RowExpression, scope: Scope) -> exp.Expr:
     """The SQL tree of a row expression."""
     match expression:
         case Column():
@@ -86,7 +86,7 @@ def build(expression: RowExpression, scope: Scope) -> exp.Expression:
             return _CALLS[function](arguments, scope)
 
 
-def literal(value: Scalar) -> exp.Expression:
+def literal(value: Scalar) -> exp.Expr:
     """A constant as SQL."""
     match value:
         case None:
@@ -122,7 +122,7 @@ _OPERATORS: Mapping[Operator, type[exp.Binary]] = {
 }
 
 
-def _binary(expression: Binary, scope: Scope) -> exp.Expression:
+def _binary(expression: Binary, scope: Scope) -> exp.Expr:
     left, right = build(expression.left, scope), build(expression.right, scope)
     if expression.operator is Operator.DIVIDE:
         return exp.Paren(this=divide(left, right))
@@ -136,7 +136,7 @@ def _binary(expression: Binary, scope: Scope) -> exp.Expression:
     return exp.Paren(this=kind(this=_paren(left), expression=_paren(right)))
 
 
-def divide(left: exp.Expression, right: exp.Expression) -> exp.Expression:
+def divide(left: exp.Expr, right: exp.Expr) -> exp.Expr:
     """Division of doubles, null where the right side is 0."""
     over = exp.Nullif(this=to_type(right, ColumnType.DOUBLE), expression=exp.Literal.number(0))
     return exp.Div(this=to_type(left, ColumnType.DOUBLE), expression=over, typed=True, safe=True)
@@ -145,7 +145,7 @@ def divide(left: exp.Expression, right: exp.Expression) -> exp.Expression:
 _PLAIN = (exp.Column, exp.Literal, exp.Paren, exp.Cast, exp.TryCast, exp.Null, exp.Boolean, exp.Func)
 
 
-def _paren(tree: exp.Expression) -> exp.Expression:
+def _paren(tree: exp.Expr) -> exp.Expr:
     """Brackets around anything that could bind differently."""
     return tree if isinstance(tree, _PLAIN) and not isinstance(tree, exp.Connector) else exp.Paren(this=tree)
 
@@ -161,12 +161,12 @@ _TYPES = {
 }
 
 
-def to_type(tree: exp.Expression, kind: ColumnType) -> exp.Expression:
+def to_type(tree: exp.Expr, kind: ColumnType) -> exp.Expr:
     """A cast of a value known to fit."""
     return exp.Cast(this=tree, to=exp.DataType(this=_TYPES[kind]))
 
 
-def _cast(expression: Cast, scope: Scope) -> exp.Expression:
+def _cast(expression: Cast, scope: Scope) -> exp.Expr:
     """A person's cast: null where the value does not fit, in the engines that can say so."""
     operand = build(expression.operand, scope)
     if expression.to is ColumnType.DECIMAL:
@@ -182,7 +182,7 @@ def _cast(expression: Cast, scope: Scope) -> exp.Expression:
     return exp.Cast(this=operand, to=target)
 
 
-def instant(expression: RowExpression, scope: Scope) -> exp.Expression:
+def instant(expression: RowExpression, scope: Scope) -> exp.Expr:
     """A date or time as a point in time: naive ones are wall-clock times of their zone."""
     tree = build(expression, scope)
     kind = scope.type_of(expression)
@@ -193,7 +193,7 @@ def instant(expression: RowExpression, scope: Scope) -> exp.Expression:
     return exp.AtTimeZone(this=tree, zone=exp.Literal.string(scope.zone_of(expression)))
 
 
-def microseconds(moment: exp.Expression, dialect: str) -> exp.Expression:
+def microseconds(moment: exp.Expr, dialect: str) -> exp.Expr:
     """An instant as whole microseconds since 1970 (UTC)."""
     if dialect == "duckdb":
         return exp.Anonymous(this="epoch_us", expressions=[moment])
@@ -201,7 +201,7 @@ def microseconds(moment: exp.Expression, dialect: str) -> exp.Expression:
     return to_type(exp.Mul(this=epoch, expression=exp.Literal.number(1_000_000)), ColumnType.INTEGER)
 
 
-def local_day(expression: RowExpression, zone: str, scope: Scope) -> exp.Expression:
+def local_day(expression: RowExpression, zone: str, scope: Scope) -> exp.Expr:
     """The local date of a date or time in a zone."""
     tree = build(expression, scope)
     kind = scope.type_of(expression)
@@ -214,35 +214,35 @@ def local_day(expression: RowExpression, zone: str, scope: Scope) -> exp.Express
 
 
 Arguments = tuple[RowExpression, ...]
-Builder = Callable[[Arguments, Scope], exp.Expression]
+Builder = Callable[[Arguments, Scope], exp.Expr]
 
 
 def _named(name: str) -> Builder:
-    def build_call(arguments: Arguments, scope: Scope) -> exp.Expression:
+    def build_call(arguments: Arguments, scope: Scope) -> exp.Expr:
         return exp.Anonymous(this=name, expressions=[build(argument, scope) for argument in arguments])
 
     return build_call
 
 
 def _extracted(field: str) -> Builder:
-    def build_call(arguments: Arguments, scope: Scope) -> exp.Expression:
+    def build_call(arguments: Arguments, scope: Scope) -> exp.Expr:
         read = exp.Extract(this=exp.var(field), expression=build(arguments[0], scope))
         return to_type(read, ColumnType.INTEGER)
 
     return build_call
 
 
-def _contains(arguments: Arguments, scope: Scope) -> exp.Expression:
+def _contains(arguments: Arguments, scope: Scope) -> exp.Expr:
     found = exp.Anonymous(this="strpos", expressions=[build(argument, scope) for argument in arguments])
     return exp.Paren(this=exp.GT(this=found, expression=exp.Literal.number(0)))
 
 
-def _days_between(arguments: Arguments, scope: Scope) -> exp.Expression:
+def _days_between(arguments: Arguments, scope: Scope) -> exp.Expr:
     start, end = (to_type(build(argument, scope), ColumnType.DATE) for argument in arguments)
     return exp.Paren(this=exp.Sub(this=end, expression=start))
 
 
-def _hours_between(arguments: Arguments, scope: Scope) -> exp.Expression:
+def _hours_between(arguments: Arguments, scope: Scope) -> exp.Expr:
     start, end = (microseconds(instant(argument, scope), scope.dialect) for argument in arguments)
     elapsed = to_type(exp.Paren(this=exp.Sub(this=end, expression=start)), ColumnType.DOUBLE)
     return exp.Paren(
@@ -250,7 +250,7 @@ def _hours_between(arguments: Arguments, scope: Scope) -> exp.Expression:
     )
 
 
-def _round(arguments: Arguments, scope: Scope) -> exp.Expression:
+def _round(arguments: Arguments, scope: Scope) -> exp.Expr:
     value = build(arguments[0], scope)
     if len(arguments) == 1:
         return exp.Anonymous(this="round", expressions=[value])

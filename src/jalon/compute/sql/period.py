@@ -17,7 +17,7 @@ FAR = date(9999, 12, 31)
 """The day of rows dated in the future, and the end of what is still open."""
 
 
-def period_start(day: exp.Expression, grain: Grain, calendar: Calendar) -> exp.Expression:
+def period_start(day: exp.Expr, grain: Grain, calendar: Calendar) -> exp.Expr:
     """The first day of the period that holds `day`; null for a null day."""
     if grain is Grain.ALL:
         arrived = exp.LT(this=day, expression=literal(FAR))
@@ -28,7 +28,9 @@ def period_start(day: exp.Expression, grain: Grain, calendar: Calendar) -> exp.E
         return _week(day, calendar)
     if grain.fiscal and calendar.week_pattern is not None:
         return _retail(day, grain, calendar)
-    unit = {"fiscal_month": "month", "fiscal_quarter": "quarter", "fiscal_year": "year"}.get(grain, grain.value)
+    unit = {"fiscal_month": "month", "fiscal_quarter": "quarter", "fiscal_year": "year"}.get(
+        grain, grain.value
+    )
     if grain not in (Grain.FISCAL_QUARTER, Grain.FISCAL_YEAR) or calendar.year_starts == 1:
         return _truncated(day, unit)
     months = calendar.year_starts - 1
@@ -36,15 +38,15 @@ def period_start(day: exp.Expression, grain: Grain, calendar: Calendar) -> exp.E
     return to_type(exp.Add(this=_truncated(earlier, unit), expression=_months(months)), ColumnType.DATE)
 
 
-def _truncated(day: exp.Expression, unit: str) -> exp.Expression:
+def _truncated(day: exp.Expr, unit: str) -> exp.Expr:
     return to_type(exp.TimestampTrunc(this=day, unit=exp.var(unit.upper())), ColumnType.DATE)
 
 
-def _months(number: int) -> exp.Expression:
+def _months(number: int) -> exp.Expr:
     return exp.Interval(this=exp.Literal.string(str(number)), unit=exp.var("MONTH"))
 
 
-def _week(day: exp.Expression, calendar: Calendar) -> exp.Expression:
+def _week(day: exp.Expr, calendar: Calendar) -> exp.Expr:
     weekday = to_type(exp.Extract(this=exp.var("isodow"), expression=day), ColumnType.INTEGER)
     shifted = exp.Paren(
         this=exp.Add(this=weekday, expression=exp.Literal.number(6 - calendar.week_starts.number))
@@ -54,7 +56,7 @@ def _week(day: exp.Expression, calendar: Calendar) -> exp.Expression:
     return exp.Paren(this=exp.Sub(this=day.copy(), expression=whole))
 
 
-def _retail(day: exp.Expression, grain: Grain, calendar: Calendar) -> exp.Expression:
+def _retail(day: exp.Expr, grain: Grain, calendar: Calendar) -> exp.Expr:
     """The boundary at or before the day; null outside the named years."""
     starts = calendar.retail_starts(grain)
     branches = [

@@ -16,7 +16,7 @@ from jalon.compute.sql.source import SourceScope, quoted
 from jalon.vocabulary.observation import OTHER
 from jalon.vocabulary.rows import Column, ColumnType, RowExpression
 
-Trees = list[exp.Expression]
+Trees = list[exp.Expr]
 
 NEVER_US = 9_000_000_000_000_000_000
 """Stands for the end of an interval that is still open, in microseconds."""
@@ -61,7 +61,7 @@ def column_of(path: str) -> Column:
     return Column(name=name, path=tuple(lookups))
 
 
-def _dimension(scope: SourceScope, name: str, pool: tuple[str, ...]) -> exp.Expression:
+def _dimension(scope: SourceScope, name: str, pool: tuple[str, ...]) -> exp.Expr:
     plain = scope.column(column_of(name))
     if not pool:
         return plain
@@ -100,14 +100,14 @@ def _time(relation: Facts | FirstRows | SessionStarts, scope: SourceScope) -> Co
 def _facts(relation: Facts, columns: Columns) -> exp.Select:
     time = _time(relation, columns.scope)
     if time is None:
-        day: exp.Expression = to_type(exp.Null(), ColumnType.DATE)
+        day: exp.Expr = to_type(exp.Null(), ColumnType.DATE)
     else:
         day = _apart(local_day(time, relation.zone, columns.scope), columns.scope)
     select = exp.select(day.as_("day", quoted=True), *columns.selected())
     return columns.scope.from_clause(select)
 
 
-def _apart(day: exp.Expression, scope: SourceScope) -> exp.Expression:
+def _apart(day: exp.Expr, scope: SourceScope) -> exp.Expr:
     """Days after today all as one far day, so that no running period counts them but they can be reported."""
     if scope.today is None:
         return day
@@ -115,9 +115,7 @@ def _apart(day: exp.Expression, scope: SourceScope) -> exp.Expression:
     return exp.Case(ifs=[exp.If(this=ahead, true=literal(FAR))], default=day.copy())
 
 
-def _keyed(
-    relation: FirstRows | SessionStarts, columns: Columns
-) -> tuple[exp.Select, list[str], exp.Expression]:
+def _keyed(relation: FirstRows | SessionStarts, columns: Columns) -> tuple[exp.Select, list[str], exp.Expr]:
     """Filtered rows with their keys and instants, for the relations that look along a key's rows."""
     scope = columns.scope
     time = _time(relation, scope)
@@ -139,7 +137,7 @@ def _keyed(
     return select, names, exp.and_(*present)
 
 
-def _present(tree: exp.Expression) -> exp.Expression:
+def _present(tree: exp.Expr) -> exp.Expr:
     return exp.Not(this=exp.Is(this=tree, expression=exp.Null()))
 
 
@@ -148,9 +146,7 @@ def _first_rows(relation: FirstRows, columns: Columns) -> exp.Select:
     select, keys, present = _keyed(relation, columns)
     order = ["us", *columns.splits.values()]
     rank = _over(exp.RowNumber(), keys, order)
-    ranked = (
-        exp.select("*", rank.as_("rank", quoted=True)).from_(select.subquery("f")).where(present)
-    )
+    ranked = exp.select("*", rank.as_("rank", quoted=True)).from_(select.subquery("f")).where(present)
     first = exp.EQ(this=quoted("rank"), expression=exp.Literal.number(1))
     return exp.select(*_out(columns)).from_(ranked.subquery("g")).where(first)
 
@@ -159,9 +155,7 @@ def _session_starts(relation: SessionStarts, columns: Columns) -> exp.Select:
     """Rows without another of the same key within the gap before them."""
     select, keys, present = _keyed(relation, columns)
     before = _over(exp.Lag(this=quoted("us")), keys, ["us", *columns.splits.values()])
-    marked = (
-        exp.select("*", before.as_("before", quoted=True)).from_(select.subquery("f")).where(present)
-    )
+    marked = exp.select("*", before.as_("before", quoted=True)).from_(select.subquery("f")).where(present)
     gap = exp.Literal.number(relation.gap_minutes * 60_000_000)
     alone = exp.Is(this=quoted("before"), expression=exp.Null())
     apart = exp.GT(this=exp.Sub(this=quoted("us"), expression=quoted("before")), expression=gap)
@@ -173,7 +167,7 @@ def _out(columns: Columns) -> Trees:
 
 
 def _over(
-    function: exp.Expression, partition: list[str], order: list[str], spec: exp.WindowSpec | None = None
+    function: exp.Expr, partition: list[str], order: list[str], spec: exp.WindowSpec | None = None
 ) -> exp.Window:
     return exp.Window(
         this=function,
@@ -243,11 +237,15 @@ def _merged(intervals: exp.Select, relation: Turns, columns: Columns) -> exp.Sel
     same = [*(f"k{at}" for at in range(len(relation.key))), *columns.splits.values()]
     end = exp.Coalesce(this=quoted("end_us"), expressions=[exp.Literal.number(NEVER_US)])
     end_day = exp.Coalesce(this=quoted("end_day"), expressions=[literal(FAR)])
-    closed = exp.select(
-        "*", end.as_("last_us", quoted=True), end_day.as_("last_day", quoted=True)
-    ).from_(intervals.subquery("a"))
+    closed = exp.select("*", end.as_("last_us", quoted=True), end_day.as_("last_day", quoted=True)).from_(
+        intervals.subquery("a")
+    )
     earlier = exp.WindowSpec(
-        kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end=exp.Literal.number(1), end_side="PRECEDING"
+        kind="ROWS",
+        start="UNBOUNDED",
+        start_side="PRECEDING",
+        end=exp.Literal.number(1),
+        end_side="PRECEDING",
     )
     reach = _over(exp.Max(this=quoted("last_us")), same, ["start_us", "last_us"], earlier)
     reached = exp.select("*", reach.as_("reach", quoted=True)).from_(closed.subquery("b"))
@@ -279,19 +277,18 @@ def _merged(intervals: exp.Select, relation: Turns, columns: Columns) -> exp.Sel
             spec=so_far,
         ).as_("island", quoted=True),
     ).from_(reached.subquery("c"))
-    grouped = (
+    return (
         exp.select(
             exp.Min(this=quoted("start_day")).as_("start_day", quoted=True),
             exp.Min(this=quoted("start_us")).as_("start_us", quoted=True),
             exp.Nullif(this=exp.Max(this=quoted("last_day")), expression=literal(FAR)).as_(
                 "end_day", quoted=True
             ),
-            exp.Nullif(
-                this=exp.Max(this=quoted("last_us")), expression=exp.Literal.number(NEVER_US)
-            ).as_("end_us", quoted=True),
+            exp.Nullif(this=exp.Max(this=quoted("last_us")), expression=exp.Literal.number(NEVER_US)).as_(
+                "end_us", quoted=True
+            ),
             *(quoted(name) for name in columns.splits.values()),
         )
         .from_(numbered.subquery("e"))
         .group_by(*(quoted(name) for name in same), quoted("island"))
     )
-    return grouped

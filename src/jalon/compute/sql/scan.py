@@ -61,7 +61,7 @@ def scan_select(scan: Scan, scope: SourceScope, calendars: Mapping[str, Calendar
     return select.limit(MOST_ROWS + 1)
 
 
-def aggregate_tree(aggregate: Aggregate, columns: Columns) -> exp.Expression:
+def aggregate_tree(aggregate: Aggregate, columns: Columns) -> exp.Expr:
     """An aggregate over the columns of a relation."""
     match aggregate:
         case SumOf(of=of, where=where):
@@ -89,7 +89,7 @@ def aggregate_tree(aggregate: Aggregate, columns: Columns) -> exp.Expression:
             return exp.Sum(this=exp.Mul(this=quoted("sign"), expression=quoted("us")))
 
 
-def _percentile(value: exp.Expression, fraction: Decimal, dialect: str) -> exp.Expression:
+def _percentile(value: exp.Expr, fraction: Decimal, dialect: str) -> exp.Expr:
     """The exact, interpolated percentile: never an approximate function, whatever the engine offers."""
     if dialect == "duckdb":
         return exp.Anonymous(this="quantile_cont", expressions=[value, literal(fraction)])
@@ -98,15 +98,13 @@ def _percentile(value: exp.Expression, fraction: Decimal, dialect: str) -> exp.E
     return exp.WithinGroup(this=rank, expression=ordered)
 
 
-def _filtered(tree: exp.Expression, where: RowExpression | None, columns: Columns) -> exp.Expression:
+def _filtered(tree: exp.Expr, where: RowExpression | None, columns: Columns) -> exp.Expr:
     if where is None:
         return tree
     return exp.Filter(this=tree, expression=exp.Where(this=quoted(columns.measure(where))))
 
 
-def _distinct(
-    key: tuple[RowExpression, ...], where: RowExpression | None, columns: Columns
-) -> exp.Expression:
+def _distinct(key: tuple[RowExpression, ...], where: RowExpression | None, columns: Columns) -> exp.Expr:
     if len(key) == 1:
         one = exp.Distinct(expressions=[quoted(columns.measure(key[0]))])
         return _filtered(exp.Count(this=one), where, columns)
@@ -134,12 +132,8 @@ def window_select(scan: WindowScan, scope: SourceScope) -> exp.Select:
     )
     number = exp.column("number", "w")
     names = list(columns.splits.values())
-    sets = [
-        exp.Tuple(expressions=[number.copy(), *(quoted(name) for name in cut)]) for cut in cuts
-    ]
-    marks = exp.Anonymous(
-        this="GROUPING", expressions=[number.copy(), *(quoted(name) for name in names)]
-    )
+    sets = [exp.Tuple(expressions=[number.copy(), *(quoted(name) for name in cut)]) for cut in cuts]
+    marks = exp.Anonymous(this="GROUPING", expressions=[number.copy(), *(quoted(name) for name in names)])
     select = (
         exp.select(
             marks.as_("g", quoted=True),
@@ -215,7 +209,7 @@ def move_select(scan: MoveScan, scope: SourceScope) -> exp.Select:
     )
 
 
-def _along(function: exp.Expression, same: list[str], before: bool = False) -> exp.Window:
+def _along(function: exp.Expr, same: list[str], before: bool = False) -> exp.Window:
     """A running aggregate along a key's periods; `before` leaves out the current one."""
     spec = exp.WindowSpec(
         kind="ROWS",
@@ -232,7 +226,7 @@ def _along(function: exp.Expression, same: list[str], before: bool = False) -> e
     )
 
 
-def _kind() -> exp.Expression:
+def _kind() -> exp.Expr:
     zero = exp.Literal.number(0)
     after, delta = quoted("after"), quoted("delta")
     before = exp.Paren(this=exp.Sub(this=after.copy(), expression=delta.copy()))
@@ -256,5 +250,5 @@ def _kind() -> exp.Expression:
     )
 
 
-def _when(condition: exp.Expression, kind: MovementKind) -> exp.If:
+def _when(condition: exp.Expr, kind: MovementKind) -> exp.If:
     return exp.If(this=condition, true=exp.Literal.string(kind.value))

@@ -23,7 +23,12 @@ class SourceScope:
     """
 
     def __init__(
-        self, definitions: Definitions, source: Source, tables: Mapping[str, Table], dialect: str, zone: str,
+        self,
+        definitions: Definitions,
+        source: Source,
+        tables: Mapping[str, Table],
+        dialect: str,
+        zone: str,
         today: date | None = None,
     ) -> None:
         self.definitions = definitions
@@ -34,7 +39,7 @@ class SourceScope:
         self.today = today
         self.joined: dict[tuple[str, ...], str] = {}
 
-    def column(self, column: Column) -> exp.Expression:
+    def column(self, column: Column) -> exp.Expr:
         """The SQL of a column; a derived one is expanded in place."""
         source = self.at(column.path)
         if column.name in source.derived:
@@ -94,7 +99,7 @@ class SourceScope:
         near = self.at(path[:-1])
         lookup = near.lookups[path[-1]]
         far = self.definitions.sources[lookup.source]
-        conditions: list[exp.Expression] = [
+        conditions: list[exp.Expr] = [
             exp.EQ(
                 this=self.column(Column(name=left, path=path[:-1])),
                 expression=quoted(right, alias),
@@ -105,9 +110,7 @@ class SourceScope:
         target = linked(far, lookup, self.tables[far.name])
         return select.join(target.as_(alias, quoted=True), on=exp.and_(*conditions), join_type="left")
 
-    def _as_of(
-        self, near: Source, lookup: Lookup, path: tuple[str, ...], alias: str
-    ) -> list[exp.Expression]:
+    def _as_of(self, near: Source, lookup: Lookup, path: tuple[str, ...], alias: str) -> list[exp.Expr]:
         """The condition that picks the row valid when the fact happened."""
         if lookup.as_of is None:
             return []
@@ -126,7 +129,7 @@ class SourceScope:
             ),
         ]
 
-    def _comparable(self, moment: Column) -> exp.Expression:
+    def _comparable(self, moment: Column) -> exp.Expr:
         """A fact's time in the type that validity columns have: instants stay instants, the rest as is."""
         if self.type_of(moment) is ColumnType.INSTANT:
             return instant(moment, self)
@@ -137,7 +140,7 @@ VALID_FROM = "__valid_from"
 VALID_TO = "__valid_to"
 
 
-def quoted(name: str, table: str | None = None) -> exp.Expression:
+def quoted(name: str, table: str | None = None) -> exp.Expr:
     """A quoted column name."""
     return exp.column(exp.to_identifier(name, quoted=True), table=_identifier(table))
 
@@ -147,7 +150,7 @@ def _identifier(name: str | None) -> exp.Identifier | None:
 
 
 def relation(source: Source, table: Table) -> exp.Subquery | exp.Table:
-    """The rows of a source: its table, without repetitions or superseded rows where the definition says so."""
+    """The rows of a source: its table, without repetitions or superseded rows where it says so."""
     plain = _table(table)
     if source.latest is None and not source.distinct_rows:
         return plain
@@ -177,9 +180,9 @@ def _latest(select: exp.Select, source: Source, names: list[str]) -> exp.Select:
             expressions=[exp.Ordered(this=quoted(name, "u"), desc=True, nulls_first=False) for name in order]
         ),
     )
-    ranked = exp.select(
-        *(quoted(name, "u") for name in names), rank.as_("__rank", quoted=True)
-    ).from_(select.subquery("u"))
+    ranked = exp.select(*(quoted(name, "u") for name in names), rank.as_("__rank", quoted=True)).from_(
+        select.subquery("u")
+    )
     return (
         exp.select(*(quoted(name, "v") for name in names))
         .from_(ranked.subquery("v"))
@@ -188,14 +191,17 @@ def _latest(select: exp.Select, source: Source, names: list[str]) -> exp.Select:
 
 
 def linked(far: Source, lookup: Lookup, table: Table) -> exp.Subquery | exp.Table:
-    """A linked table; a slowly changing one gets `__valid_from` and `__valid_to` (the next row's start when unsaid)."""
+    """A linked table; a slowly changing one with `__valid_from` and `__valid_to`.
+
+    An end that is not named is the start of the next row of the same key.
+    """
     plain = relation(far, table)
     if lookup.as_of is None:
         return plain
     keys = [quoted(right, "h") for _, right in lookup.on]
     start = quoted(lookup.as_of.start, "h")
     if lookup.as_of.end is not None:
-        end: exp.Expression = quoted(lookup.as_of.end, "h")
+        end: exp.Expr = quoted(lookup.as_of.end, "h")
     else:
         end = exp.Window(
             this=exp.Lead(this=start.copy()),

@@ -1,0 +1,142 @@
+"""Making scans: what was asked of warehouses, what came back, and which sources refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+from jalon.compute.identity import sources_of
+from jalon.compute.parts import Parts
+from jalon.compute.plan import Ask, plan, window_scans
+from jalon.compute.reach import Reach
+from jalon.compute.relation import NO_SPLIT, Split
+from jalon.compute.scan import MoveScan, Scan, WindowScan
+from jalon.compute.sql.scan import MOST_ROWS, move_select, scan_select, window_select
+from jalon.compute.visit import At
+from jalon.ports import Query
+from jalon.vocabulary.finding import Finding, Place, Refusal, Severity
+from jalon.vocabulary.kpi import Kpi
+from jalon.vocabulary.source import Source
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlannedScan:
+    """One query that was made: where, why, and its text."""
+
+    source: str
+    connection: str
+    why: str
+    sql: str
+
+
+@dataclass
+class Scanner:
+    """Makes scans one after the other and keeps their parts.
+
+    `broken` sources refused a scan (or could not be loaded): all that rests on them is left out.
+    `dropped` cuts filled an answer beyond all bounds.
+    """
+
+    reach: Reach
+    progress: Progress
+    parts: Parts = field(default_factory=Parts)
+    made: list[PlannedScan] = field(default_factory=list)
+    broken: dict[str, Finding] = field(default_factory=dict)
+    dropped: set[Split] = field(default_factory=set)
+
+    def scan(self, asks: Iterable[Ask]) -> None:
+        """One scan a relation for all asks."""
+        planned = plan(self.reach.definitions, [ask for ask in asks if self.usable(ask.kpi)])
+        for scan in planned.scans:
+            self._guarded(scan.relation.source, partial(self._take, scan))
+        for move in planned.moves:
+            self._guarded(move.relation.source, partial(self._take_moves, move))
+
+    def scan_windows(self, places: Iterable[tuple[Ask, At]]) -> None:
+        """Scans for exact parts over windows that are not whole periods."""
+        usable = [(ask, at) for ask, at in places if self.usable(ask.kpi)]
+        for scan in window_scans(self.reach.definitions, usable):
+            self._guarded(scan.relation.source, partial(self._take_windows, scan))
+
+    def usable(self, kpi: Kpi) -> bool:
+        """True while every source of a KPI could be loaded and scanned."""
+        names = sources_of(self.reach.definitions, kpi)
+        for name in names:
+            loaded = self.reach.loaded.get(name)
+            if loaded is None or loaded.table is None:
+                unread = Finding(code="source-not-loaded", place=kpi.place, facts={"source": name})
+                errors = [] if loaded is None else loaded.findings
+                finding = next((each for each in errors if each.severity is Severity.ERROR), unread)
+                self.broken.setdefault(name, finding)
+        return not any(name in self.broken for name in names)
+
+    def why_not(self, kpi: Kpi) -> Finding:
+        """The finding that keeps a KPI from being computed."""
+        names = sources_of(self.reach.definitions, kpi)
+        return next(self.broken[name] for name in names if name in self.broken)
+
+    def _guarded(self, source: str, scan: Callable[[], None]) -> None:
+        """Make a scan; a refusal stops only what depends on its source."""
+        if source in self.broken:
+            return
+        try:
+            scan()
+        except Refusal as refusal:
+            self.broken[source] = self._placed(source, refusal.finding)
+
+    def _placed(self, source: str, finding: Finding) -> Finding:
+        """An engine's refusal knows no line: it is put where the source is defined."""
+        if finding.place.file:
+            return finding
+        return replace(finding, place=self.reach.definitions.sources[source].place)
+
+    def _take(self, scan: Scan) -> None:
+        source = self.reach.definitions.sources[scan.relation.source]
+        kept = tuple(each for each in scan.groupings if each.split not in self.dropped)
+        scan = replace(scan, groupings=kept)
+        scope = self.reach.scope(source, scan.relation.zone)
+        tree = scan_select(scan, scope, self.reach.definitions.calendars)
+        self.reach.check_links(scope)
+        rows = self._rows(source, tree.sql(scope.dialect), scan.why)
+        if len(rows) <= MOST_ROWS:
+            self.parts.take(scan, rows)
+            return
+        self._drop_widest(scan, rows, source.place)
+        self._take(scan)
+
+    def _take_moves(self, scan: MoveScan) -> None:
+        source = self.reach.definitions.sources[scan.relation.source]
+        scope = self.reach.scope(source, scan.relation.zone)
+        tree = move_select(scan, scope)
+        self.reach.check_links(scope)
+        why = f"balance of each key by {scan.relation.grain.value}"
+        self.parts.take_moves(scan, self._rows(source, tree.sql(scope.dialect), why))
+
+    def _take_windows(self, scan: WindowScan) -> None:
+        source = self.reach.definitions.sources[scan.relation.source]
+        scope = self.reach.scope(source, scan.relation.zone)
+        tree = window_select(scan, scope)
+        self.reach.check_links(scope)
+        why = f"{len(scan.aggregates)} exact parts over {len(scan.windows)} windows"
+        self.parts.take_windows(scan, self._rows(source, tree.sql(scope.dialect), why))
+
+    def _rows(self, source: Source, sql: str, why: str) -> list[tuple[Any, ...]]:
+        self.progress(source.name)
+        self.made.append(PlannedScan(source=source.name, connection=source.connection, why=why, sql=sql))
+        return self.reach.warehouse(source).rows(Query(sql=sql, sources=(source.name,), why=why))
+
+    def _drop_widest(self, scan: Scan, rows: Sequence[tuple[Any, ...]], place: Place) -> None:
+        """Leave out the cut that fills most of an answer that is too long."""
+        read = Parts()
+        read.take(scan, rows)
+        sizes: dict[Split, int] = {}
+        for (_, _, split), slices in read.days.items():
+            sizes[split] = max(sizes.get(split, 0), len(slices))
+        sizes.pop(NO_SPLIT, None)
+        if not sizes:
+            raise Refusal(Finding(code="answer-too-long", place=place))
+        self.dropped.add(max(sizes, key=lambda split: sizes[split]))
