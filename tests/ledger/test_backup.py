@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -54,9 +54,9 @@ def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
     ledger.close()
 
 
-def refused(action: object, *arguments: str) -> Finding:
+def refused(action: Callable[[str], None], argument: str) -> Finding:
     with pytest.raises(Refusal) as refusal:
-        action(*arguments)  # type: ignore[operator]
+        action(argument)
     return refusal.value.finding
 
 
@@ -142,12 +142,14 @@ def _other_zip(file: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [_cut, _flip, _repack, _text, _empty, _other_zip])
-def test_a_damaged_backup_changes_nothing(ledger: Ledger, tmp_path: Path, damage: object) -> None:
+def test_a_damaged_backup_changes_nothing(
+    ledger: Ledger, tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
     fill(ledger)
     backup = tmp_path / "backup.jalon"
     ledger.backup(str(backup))
     before = everything(ledger)
-    damage(backup)  # type: ignore[operator]
+    damage(backup)
     assert refused(ledger.restore, str(backup)).code == "backup-broken"
     assert everything(ledger) == before
 
@@ -162,7 +164,9 @@ def test_a_backup_of_a_newer_version_is_refused(ledger: Ledger, tmp_path: Path) 
     newest = open_ledger(str(newer))
     newest.close()
     connection = sqlite3.connect(newer)
-    connection.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('ledger', '0999_x', '2030-01-01')")
+    connection.execute(
+        "INSERT INTO django_migrations (app, name, applied) VALUES ('ledger', '0999_x', '2030-01-01')"
+    )
     connection.commit()
     connection.execute("PRAGMA journal_mode=DELETE")
     connection.close()

@@ -84,7 +84,7 @@ TAMPERING = [
     ("UPDATE ledger_run SET sources = '{}' WHERE number = 1", "1", "history-run"),
     ("UPDATE ledger_run SET state = 'abandoned' WHERE number = 1", "1", "history-run"),
     ("DELETE FROM ledger_run WHERE number = 1", "1", "history-run"),
-    ("UPDATE ledger_entry SET content = '{\"by\":\"10%\"}' WHERE number = 2", "revenue", "history-content"),
+    ('UPDATE ledger_entry SET content = \'{"by":"10%"}\' WHERE number = 2', "revenue", "history-content"),
     ("UPDATE ledger_entry SET reason = '' WHERE number = 2", "revenue", "history-content"),
     ("UPDATE ledger_entry SET at = '2026-01-01 00:00:00+00' WHERE number = 2", "revenue", "history-content"),
     ("UPDATE ledger_entry SET digest = 'x' WHERE number = 2", "revenue", "history-content"),

@@ -131,8 +131,12 @@ def test_no_file_may_grow(small: DjangoLedger) -> None:
     """The system itself refuses to write more, as on a full disk or over a quota."""
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"}
     done = subprocess.run(
-        [sys.executable, "-c", FULL_DISK, small.shown], env=environment, capture_output=True, text=True, check=True
-    )  # fmt: skip
+        [sys.executable, "-c", FULL_DISK, small.shown],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert done.stdout.split() == ["ledger-full"]
     assert [each.value for each in small.observations(Wanted(kpi="revenue"))] == [1]
     publish(small, {"revenue": month({1: 2})}, 3)
@@ -157,7 +161,10 @@ def test_a_locked_database(small: DjangoLedger) -> None:
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
     (tmp_path / "closed").mkdir(mode=0o500)
-    assert refused(str(tmp_path / "closed" / "ledger.sqlite3")).code in ("ledger-unreadable", "ledger-read-only")
+    assert refused(str(tmp_path / "closed" / "ledger.sqlite3")).code in (
+        "ledger-unreadable",
+        "ledger-read-only",
+    )
 
 
 def test_a_read_only_database(small: DjangoLedger) -> None:
@@ -189,6 +196,15 @@ def test_no_such_server_or_database(server: str) -> None:
     assert refused("postgresql://jalon:x@no-such-host.invalid/db").code == "ledger-unreachable"
 
 
+def test_no_password_is_shown(server: str) -> None:
+    secret = urlsplit(server).password
+    assert secret
+    ledger = open_ledger(server)
+    assert secret not in repr(ledger)
+    assert secret not in ledger.shown
+    ledger.close()
+
+
 def test_a_connection_that_is_lost_comes_back(server: str) -> None:
     url = new_database(server)
     ledger: Ledger = open_ledger(url)
@@ -196,7 +212,8 @@ def test_a_connection_that_is_lost_comes_back(server: str) -> None:
     run = ledger.begin("duckdb 2.0.0", moment(2))
     with psycopg.connect(server, autocommit=True) as admin:
         admin.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [urlsplit(url).path[1:]]
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+            [urlsplit(url).path[1:]],
         )
     with pytest.raises(Refusal) as refusal:
         ledger.stage(run, "revenue", month({1: 2}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -51,17 +51,15 @@ STEPS = st.lists(
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def fresh(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+def fresh(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
     """Makes addresses of new ledgers."""
     folder: Path = tmp_path_factory.mktemp("replay")
     server = request.getfixturevalue("server") if request.param == "postgresql" else ""
-    yield lambda: new_database(server) if server else str(folder / f"{secrets.token_hex(8)}.sqlite3")
+    return lambda: new_database(server) if server else str(folder / f"{secrets.token_hex(8)}.sqlite3")
 
 
 def observations(kpi: str, values: Values) -> list[Observation]:
-    return [
-        value(amount, date(2026, 3, day), kpi, SLICES[place]) for (day, place), amount in values.items()
-    ]
+    return [value(amount, date(2026, 3, day), kpi, SLICES[place]) for (day, place), amount in values.items()]
 
 
 def read(ledger: Ledger, kpi: str, run: int | None = None) -> Values:

@@ -70,7 +70,10 @@ def test_a_clipped_period_stands_beside_the_whole_one(ledger: Ledger) -> None:
     clipped = replace(value(14), period=whole.period.clipped(date(2026, 3, 15)))
     publish(ledger, {"revenue": [whole, clipped]})
     read = ledger.observations(REVENUE)
-    assert [(each.period.end, each.value) for each in read] == [(date(2026, 3, 15), 14), (date(2026, 4, 1), 31)]
+    assert [(each.period.end, each.value) for each in read] == [
+        (date(2026, 3, 15), 14),
+        (date(2026, 4, 1), 31),
+    ]
 
 
 def test_nothing_is_written_when_nothing_changed(ledger: Ledger) -> None:
@@ -139,7 +142,9 @@ def test_staging_a_kpi_again_replaces_what_was_staged(ledger: Ledger) -> None:
     assert ledger.verify() == []
 
 
-@pytest.mark.parametrize("amount", [float("inf"), float("nan"), Decimal("NaN"), Decimal("Infinity"), True, "1"])
+@pytest.mark.parametrize(
+    "amount", [float("inf"), float("nan"), Decimal("NaN"), Decimal("Infinity"), True, "1"]
+)
 def test_what_is_no_number_is_refused(ledger: Ledger, amount: Value) -> None:
     run = ledger.begin("duckdb 2.0.0", moment(1))
     with pytest.raises(Refusal) as refused:

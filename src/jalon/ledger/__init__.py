@@ -1,10 +1,12 @@
 """The ledger: observations and the history of decisions as rows, in SQLite (default) or PostgreSQL.
 
-`open_ledger(address)` is the way in; `restore_ledger` needs none that opens. A run stages only what changed, then publishes by moving one pointer; a
-killed process loses nothing and shows nothing half done. Files, from the outside in: `ledger` (the port),
-`reading`, `staging`, `publishing`, `clearing` (leftovers), `chain` (hash-chained history), `verifying`,
-`backup`, and below them `encode`, `compare`, `lease`, `schema` (migrations), `databases` (Django's settings),
-`refusals` (faults in people's words) and `crash` (named points at which tests kill the process).
+`open_ledger(address)` is the way in; `restore_ledger` needs none that opens. A run stages only what changed,
+then publishes by moving one pointer; a killed process loses nothing and shows nothing half done.
+
+Files, from the outside in: `ledger` (the port); `reading`, `staging`, `publishing`, `clearing` (leftovers),
+`chain` (hash-chained history), `verifying`, `backup`; below them `row`, `encode`, `compare`, `lease`,
+`schema` (migrations), `databases` (Django's settings), `refusals` (faults in people's words) and `crash` (named points
+at which tests kill the process).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -23,7 +23,7 @@ class Address:
 
     shown: str
     file: Path | None
-    settings: dict[str, Any]
+    settings: dict[str, Any] = field(repr=False)
 
 
 def read_address(text: str) -> Address:

@@ -16,7 +16,7 @@ from jalon.ledger.parts import SpelledParts
 from jalon.ledger.row import series_key
 from jalon.ports import Wanted
 from jalon.vocabulary.calendar import Grain, Period
-from jalon.vocabulary.observation import Observation, Slice
+from jalon.vocabulary.observation import TOTAL, Observation, Slice
 
 # Runs that hold rows nobody may see. Read with the pointer in one statement, hence of one moment.
 _SIGHT = """
@@ -29,6 +29,7 @@ _COLUMNS = """
     o.definition, o.run, o.data_as_of, o.computed_at, o.why
 """
 
+_TOTAL = slice_text(TOTAL)
 _MOST_SLICES = 500  # beyond, the slices are picked after reading
 
 
@@ -79,7 +80,7 @@ def visible(alias: str, wanted: Wanted, seen: Sight) -> list[tuple[Any, ...]]:
         )
     """  # noqa: S608 (our own names; values are bound)
     rows = _fetch(alias, sql, [*parameters, *row_runs, *later_runs], wanted)
-    rows.sort(key=lambda row: (row[1], row[2], row[3], row[0]))
+    rows.sort(key=_by_slice_and_time)
     return rows
 
 
@@ -92,8 +93,13 @@ def every(alias: str, wanted: Wanted, seen: Sight) -> list[tuple[Any, ...]]:
         WHERE {where} AND {of_row}
     """  # noqa: S608 (our own names; values are bound)
     rows = _fetch(alias, sql, [*parameters, *runs], wanted)
-    rows.sort(key=lambda row: (row[10], row[1], row[2], row[3], row[0]))
+    rows.sort(key=lambda row: (row[10], *_by_slice_and_time(row)))
     return rows
+
+
+def _by_slice_and_time(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The total first, then the slices."""
+    return row[1] != _TOTAL, row[1], row[2], row[3], row[0]
 
 
 def observation(kpi: str, row: Sequence[Any]) -> Observation:

@@ -11,7 +11,7 @@ from django.db import connections, transaction
 from jalon.ledger import crash
 from jalon.ledger.clearing import BATCH, clear_kpi
 from jalon.ledger.compare import Kept, why_changed
-from jalon.ledger.encode import NotANumber, instant
+from jalon.ledger.encode import NotANumber, instant, slice_from
 from jalon.ledger.lease import now
 from jalon.ledger.models import RunRow, Series, StagedRow
 from jalon.ledger.reading import sight, visible
@@ -147,5 +147,6 @@ def _closed(run: int) -> Refusal:
 
 
 def _refused(code: str, kpi: str, key: Key) -> Refusal:
-    facts = {"kpi": kpi, "period": key.start.isoformat(), "grain": key.grain, "slice": key.slice}
+    members = ", ".join(f"{dimension} = {member}" for dimension, member in slice_from(key.slice))
+    facts = {"kpi": kpi, "period": key.start.isoformat(), "grain": key.grain, "slice": members or "–"}
     return Refusal(Finding(code=code, place=Place(file=""), facts=facts))
