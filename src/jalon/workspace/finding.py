@@ -138,11 +138,11 @@ class Opened:
 def find(folder: Path, now: datetime) -> Workspace:
     """Read the workspace of a folder with every finding of its definitions.
 
-    Raises `Refusal`: `workspace-missing` when the folder holds no definition at all.
+    Raises `Refusal`: `folder-missing`, `workspace-empty` when it holds no definition at all.
     """
     if not folder.is_dir():
         raise Refusal(
-            Finding(code="workspace-missing", place=Place(file=str(folder)), facts={"folder": str(folder)})
+            Finding(code="folder-missing", place=Place(file=str(folder)), facts={"folder": str(folder)})
         )
     reading = read_workspace(folder)
     if not reading.files and not reading.findings:
