@@ -40,6 +40,7 @@ columns: {amount: decimal, paid_at: {type: date, format: "%d-%m-%y"}, note: {emp
 derived: {gross: "quantity * price"}
 arrives_within: 36h
 may_change_for: 7d
+future: true
 label: {fr: Commandes, en: Orders}
 ---
 source: customers

@@ -253,7 +253,7 @@ def test_a_value_that_is_repeated_elsewhere_is_not_changed_there() -> None:
     assert caught.value.finding.code == "edit-failed"
 
 
-# --- any document, any edit -----------------------------------------------------------------------------------
+# --- any document, any edit ---
 
 WORDS = st.text(
     st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs"), exclude_characters="\u2028\u2029"),
@@ -276,7 +276,7 @@ VALUES: st.SearchStrategy[Plain] = st.recursive(
 
 @st.composite
 def written(draw: st.DrawFn, value: Plain, indent: int = 0) -> list[str]:
-    """A mapping or list as lines a person might write: either style, comments, either indentation of lists."""
+    """A mapping or list as lines a person might write: both styles, comments, lists indented or not."""
     comment = draw(st.sampled_from(["", "", "   # why", " # é: [x"]))
     lines: list[str] = []
     assert isinstance(value, (dict, list))
@@ -288,7 +288,8 @@ def written(draw: st.DrawFn, value: Plain, indent: int = 0) -> list[str]:
             lines.append("")
         head = " " * indent + (f"{key}:" if isinstance(value, dict) else "-")
         if isinstance(part, (dict, list)) and part and draw(st.booleans()):
-            deeper = draw(written(part, indent + 2))
+            flat = isinstance(part, list) and isinstance(value, dict) and draw(st.booleans())
+            deeper = draw(written(part, indent if flat else indent + 2))
             lines += [head + comment, *deeper]
         else:
             lines.append(f"{head} {draw(one_line(part))}{comment}")

@@ -234,10 +234,13 @@ def test_a_password_is_never_repeated() -> None:
 
 
 def test_all_findings_of_a_document_at_once() -> None:
-    text = "kpi: bad\nvalue: sum(amount) +\nbetter: up\nowener: ceo\nlearning: x\ntargets:\n  - stay: {above: a}\n"
+    text = (
+        "kpi: bad\nsource: orders\nvalue: sum(amount) +\nbetter: up\nowener: ceo\nlearning: x\n"
+        "targets:\n  - stay: {above: a}\nexpect: {march: 3}\n"
+    )
     found = [(one.code, one.place.line) for one in read_with(text).findings]
-    assert [line for _, line in found] == [3, 4, 5, 7]
-    assert {code for code, _ in found} == {"word-unknown", "key-unknown", "value-wrong"}
+    assert [line for _, line in found] == [3, 4, 5, 6, 8, 9]
+    assert {code for code, _ in found[1:]} == {"word-unknown", "key-unknown", "value-wrong", "period-unknown"}
 
 
 def test_a_formula_and_the_rest_of_a_sound_document_at_once() -> None:

@@ -89,6 +89,7 @@ def test_source_of_files() -> None:
     assert orders.columns["note"] == ColumnFormat(empty=("?",))
     assert (orders.arrives_within, orders.may_change_for) == (timedelta(hours=36), timedelta(days=7))
     assert list(orders.derived) == ["gross"]
+    assert orders.future
     assert orders.label == {"fr": "Commandes", "en": "Orders"}
 
 
@@ -100,7 +101,10 @@ def test_links_name_both_columns() -> None:
 
 
 def test_a_link_to_a_key_of_the_same_name() -> None:
-    text = "source: a\nrows: a.csv\nlookups: {b: {source: b, on: id}}\n---\nsource: b\nrows: b.csv\nkey: [id, day]\n"
+    text = (
+        "source: a\nrows: a.csv\nlookups: {b: {source: b, on: id}}\n"
+        "---\nsource: b\nrows: b.csv\nkey: [id, day]\n"
+    )
     assert read_texts({"a.yaml": text}).definitions.sources["a"].lookups["b"].on == (("id", "id"),)
 
 
@@ -193,7 +197,8 @@ def test_targets() -> None:
 
 def test_percentages_of_a_kpi_in_percent() -> None:
     text = (
-        "kpi: rate\nsource: s\nvalue: count(*)\nunit: '%'\ntargets:\n  - stay: {above: 95%}\n    margin: 2 points\n"
+        "kpi: rate\nsource: s\nvalue: count(*)\nunit: '%'\n"
+        "targets:\n  - stay: {above: 95%}\n    margin: 2 points\n"
         "  - improve: {by: 2 points, each: month, from: previous, compounded: false}\nexpect: {2026: 12.5%}\n"
     )
     kpi = read_texts({"jalon.yaml": "workspace: a\n", "a.yaml": text}).definitions.kpis["rate"]

@@ -146,6 +146,7 @@ def sources(draw: st.DrawFn) -> Source:
             derived=st.dictionaries(WORDS, DERIVED, max_size=2),
             arrives_within=LENGTHS,
             may_change_for=LENGTHS,
+            future=st.booleans(),
             label=TEXT_MAPS,
         )
     )

@@ -32,7 +32,7 @@ BEYOND = {
     "entered day that is none",
     "formula that is nothing",
 }
-"""What only the reader can know: which zones and encodings there are, what a path leads to, what needs what."""
+"""What only the reader can know: which zones and encodings there are, where a path leads, what needs what."""
 
 
 def documents(text: str) -> Iterator[Any]:

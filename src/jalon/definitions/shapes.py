@@ -183,10 +183,11 @@ class Key:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fields:
-    """What was read of a record: values by key, and the node for places."""
+    """What was read of a record: values by key, and the node for places; `sound` when nothing was wrong."""
 
     node: Keys
     values: Mapping[str, Any] = field(default_factory=dict)
+    sound: bool = True
 
     def __contains__(self, key: str) -> bool:
         return key in self.values
@@ -216,7 +217,7 @@ def as_read(fields: Fields, context: Context) -> Fields:
 class Record:
     """A mapping with known keys; `build` makes the thing of them, or None after leaving findings.
 
-    With `lenient`, what could be read is built although something else was wrong.
+    With `lenient`, `build` sees what could be read although something else was wrong.
     """
 
     what: str
@@ -246,7 +247,9 @@ class Record:
             else:
                 values[entry.key.text] = value
         sound = self._complete(node, context) and sound
-        return self.build(Fields(node=node, values=values), context) if sound or self.lenient else None
+        if not sound and not self.lenient:
+            return None
+        return self.build(Fields(node=node, values=values, sound=sound), context)
 
     def _unknown(self, key: Scalar, known: Mapping[str, Shape], context: Context) -> None:
         context.find(

@@ -21,7 +21,7 @@ PATH_PATTERN = r"^[^.\s][^.]*(\.[^.]+){0,7}$"
 LANGUAGE_PATTERN = r"^[a-z]{2}(-[A-Z]{2})?$"
 CURRENCY_PATTERN = r"^[A-Z]{3}$"
 DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-DURATION_PATTERN = r"^[0-9]{1,6}(\.[0-9]{1,3})?(s|m|h|d|w)$"
+DURATION_PATTERN = r"^[0-9]{1,9}(\.[0-9]{1,3})?(s|m|h|d|w)$"
 MEMORY_PATTERN = r"^[0-9]{1,6}(MB|GB)$"
 AMOUNT_PATTERN = r"^[-+]?[0-9]{1,40}(\.[0-9]{1,40})? ?(%|points?)$"
 

@@ -97,7 +97,7 @@ def reached(kpi: Kpi, definitions: Definitions) -> tuple[Kpi, ...]:
 
 
 def in_order(definitions: Definitions) -> list[Kpi]:
-    """Every KPI after those its formula names (a loop is cut anywhere). Without recursion: chains may be long."""
+    """Every KPI after those its formula names (a loop is cut anywhere); without recursion."""
     order: dict[str, Kpi] = {}
     seen: set[str] = set()
     waiting = [(name, False) for name in sorted(definitions.kpis, reverse=True)]

@@ -181,6 +181,7 @@ def _source(source: Source) -> dict[str, Any]:
         "derived": {name: row_text(expression) for name, expression in source.derived.items()},
         "arrives_within": _duration(source.arrives_within),
         "may_change_for": _duration(source.may_change_for),
+        "future": source.future,
         "label": _texts(source.label),
     }
     connection = {} if source.connection == "files" else {"connection": source.connection}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from jalon.definitions.edits.values import typed
@@ -97,15 +98,31 @@ class Edit:
         """Without the lines of one part of a block collection."""
         parts = parts_of(parent)
         start, end = parts[number]
+        if isinstance(parent, Sequence):
+            start = self.dash(parent, number)
         line = self.text.rfind("\n", 0, start) + 1
-        before = self.text[line:start].strip()
-        if before and (before != "-" or isinstance(parent, Mapping)):
+        if self.text[line:start].strip():
             # It shares its line with what stands above it: the following part moves up.
-            following = parts[number + 1][0] if number + 1 < len(parts) else end
-            return self.replaced(start, following, "")
+            return self.replaced(start, self.following(parent, number), "")
         until = self.text.find("\n", max(len(self.text[:end].rstrip("\r\n")), start))
         until = len(self.text) if until < 0 else until + 1
         return self.replaced(line, until, "")
+
+    def following(self, parent: Node, number: int) -> int:
+        """Where the part after this one begins; the end of this one where it is the last."""
+        parts = parts_of(parent)
+        if number + 1 == len(parts):
+            return parts[number][1]
+        return self.dash(parent, number + 1) if isinstance(parent, Sequence) else parts[number + 1][0]
+
+    def dash(self, parent: Sequence, number: int) -> int:
+        """Where the dash of a block list's item stands; its content may begin some lines below."""
+        if number == 0:
+            return parent.start
+        above, item = content_end(parent.items[number - 1]), parent.items[number].start
+        column = self.column(parent.start)
+        found = re.compile(rf"(?<=\n)[ ]{{{column}}}-(?=\s)").search(self.text, above, item + 1)
+        return item if found is None else found.start() + column
 
     def checked(self, new: str, expected: list[Plain]) -> str:
         """The new text when it says what was meant. Raises Refusal."""

@@ -98,7 +98,9 @@ def _calendar(fields: Fields, context: Context) -> Calendar | None:
 
 
 def _formula(fields: Fields, context: Context) -> Formula | None:
-    written: Written = fields.get("value")
+    written: Written | None = fields.get("value")
+    if written is None:
+        return None
     try:
         return read_value(written.text, source=fields.get("source"), place=context.place(written.line))
     except Refusal as refusal:
@@ -133,7 +135,7 @@ def _kpi(fields: Fields, context: Context) -> Kpi | None:
     if calendar is None:
         return None
     expect, targets = _expect(fields, calendar, context), _targets(fields, calendar, context)
-    if formula is None or expect is None or targets is None:
+    if formula is None or expect is None or targets is None or not fields.sound:
         return None
     kept: dict[str, Any] = fields.given(*_AS_READ)
     written: Written = fields.get("value")
@@ -199,6 +201,7 @@ KPI = Record(
         Key(name="expect", shape=MapOf(key=TEXT, value=AMOUNT)),
     ),
     build=_kpi,
+    lenient=True,
 )
 
 

@@ -168,6 +168,7 @@ _AS_READ = (
     "derived",
     "arrives_within",
     "may_change_for",
+    "future",
     "label",
 )
 
@@ -215,6 +216,7 @@ SOURCE = Record(
         Key(name="derived", shape=MapOf(key=TEXT, value=_Derived())),
         Key(name="arrives_within", shape=DURATION),
         Key(name="may_change_for", shape=DURATION),
+        Key(name="future", shape=BOOLEAN),
         Key(name="label", shape=TEXTS),
     ),
     build=_source,
