@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from jalon.ledger import open_ledger
 from jalon.ports import Ledger, Publication, Wanted
 from jalon.vocabulary.observation import TOTAL, Observation, Slice, Value
+from tests.ledger.conftest import emptied
 from tests.ledger.values import moment, value
-from tests.postgres import new_database
 
 KPIS = ("revenue", "orders")
 SLICES: tuple[Slice, ...] = (TOTAL, (("region", "north"),), (("region", None),))
@@ -54,8 +54,10 @@ STEPS = st.lists(
 def fresh(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
     """Makes addresses of new ledgers."""
     folder: Path = tmp_path_factory.mktemp("replay")
-    server = request.getfixturevalue("server") if request.param == "postgresql" else ""
-    return lambda: new_database(server) if server else str(folder / f"{secrets.token_hex(8)}.sqlite3")
+    if request.param == "sqlite":
+        return lambda: str(folder / f"{secrets.token_hex(8)}.sqlite3")
+    url = request.getfixturevalue("shared")
+    return lambda: emptied(url)
 
 
 def observations(kpi: str, values: Values) -> list[Observation]:

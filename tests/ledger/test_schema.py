@@ -14,6 +14,7 @@ from django.core.management import call_command
 from jalon.ledger import open_ledger
 from jalon.ports import Wanted
 from tests.ledger.values import month, publish
+from tests.postgres import new_database
 
 RELEASED = sorted((Path(__file__).parent / "released").glob("*.sql"))
 
@@ -56,7 +57,12 @@ open_ledger(sys.argv[1]).close()
 """
 
 
-def test_several_processes_may_open_a_new_ledger_together(address: str) -> None:
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_several_processes_may_open_a_new_ledger_together(
+    engine: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    server = request.getfixturevalue("server") if engine == "postgresql" else ""
+    address = new_database(server) if server else str(tmp_path / "ledger.sqlite3")
     others = [
         subprocess.Popen(
             [sys.executable, "-c", OPEN, address],

@@ -5,8 +5,8 @@ then publishes by moving one pointer; a killed process loses nothing and shows n
 
 Files, from the outside in: `ledger` (the port); `reading`, `staging`, `publishing`, `clearing` (leftovers),
 `chain` (hash-chained history), `verifying`, `backup`; below them `row`, `encode`, `compare`, `lease`,
-`schema` (migrations), `databases` (Django's settings), `refusals` (faults in people's words) and `crash` (named points
-at which tests kill the process).
+`schema` (migrations), `databases` (Django's settings), `refusals` (faults in people's words) and `crash`
+(named points at which tests kill the process).
 """
 
 from __future__ import annotations
