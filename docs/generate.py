@@ -19,6 +19,7 @@ from typing import Any
 import click
 
 import jalon.vocabulary
+from jalon.cli.language import speak
 from jalon.cli.main import cli
 from jalon.definitions import words
 from jalon.definitions.formula.grammar import FUNCTION_WORDS, read_value
@@ -128,6 +129,7 @@ ROW_EXAMPLES = {
 
 def commands() -> str:
     """Every command with its help, as the terminal shows it."""
+    speak("en")
     context = click.Context(cli, info_name="jalon", max_content_width=WIDTH, terminal_width=WIDTH)
     pages = [_command(cli, context)]
     for name in cli.list_commands(context):

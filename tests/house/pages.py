@@ -81,7 +81,7 @@ def run(commands: str, folder: Path, environment: Mapping[str, str]) -> str:
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "LC_ALL": "C.UTF-8",
-        "LANGUAGE": "en",
+        "JALON_LANG": "en",
         "COLUMNS": "100",
         "NO_COLOR": "1",
         **environment,
