@@ -40,13 +40,14 @@ class Coverage:
         after = self.last + timedelta(days=1)
         return max(after, self.promised_until) if self.promised_until else after
 
-    def complete(self, end: date) -> bool:
-        """True when a period that ends on `end` (exclusive) has all its rows."""
-        if self.last is None or end > self.today:
-            return False
+    @property
+    def complete_until(self) -> date:
+        """A period that ends on this day (exclusive) or before has all its rows."""
+        if self.last is None:
+            return date.min
         if self.promised_until is not None:
-            return end <= self.promised_until
-        return end <= self.last + timedelta(days=max(self.gap, 1))
+            return min(self.today, self.promised_until)
+        return min(self.today, self.last + timedelta(days=max(self.gap, 1)))
 
 
 def coverage(
@@ -73,23 +74,6 @@ def coverage(
         today=today if not future or not seen else max(today, seen[-1] + timedelta(days=400)),
         promised_until=promised,
         future_days=len(every) - len(seen),
-    )
-
-
-def together(several: list[Coverage]) -> Coverage | None:
-    """The coverage of a formula over several relations: from the earliest first day to the latest last.
-
-    A period is complete only when it is in all of them, so the most cautious promise and gap are kept.
-    """
-    present = [each for each in several if each.last is not None and each.first is not None]
-    if not present:
-        return None
-    return Coverage(
-        first=min(each.first for each in present if each.first),
-        last=max(each.last for each in present if each.last),
-        gap=min(each.gap for each in present),
-        today=min(each.today for each in present),
-        promised_until=None,
     )
 
 

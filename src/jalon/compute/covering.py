@@ -24,6 +24,7 @@ class Covering:
     reach: Reach
     parts: Parts
     measured: dict[tuple[Facts, bool], Coverage] = field(default_factory=dict)
+    asked: dict[tuple[str, str], Coverage | None] = field(default_factory=dict)
 
     def of_leaf(self, leaf: Leaf, at: At) -> Coverage:
         """The days a leaf covers: those of its time; for rows with start and end, also their turns."""
@@ -73,6 +74,12 @@ class Covering:
 
     def of_ask(self, ask: Ask) -> Coverage | None:
         """The days a KPI can be read on: from its first leaf's first day to where the first leaf ends."""
+        key = (ask.kpi.name, ask.calendar.name)
+        if key not in self.asked:
+            self.asked[key] = self._of_ask(ask)
+        return self.asked[key]
+
+    def _of_ask(self, ask: Ask) -> Coverage | None:
         each = [one for one in self.all_of(ask.kpi, ask.at) if one.first is not None]
         if not each:
             return None
@@ -87,9 +94,9 @@ class Covering:
             today=min(one.today for one in each),
         )
 
-    def complete(self, ask: Ask, end: date) -> bool:
-        """True when every leaf has all rows of a period that ends on `end` (exclusive)."""
-        return all(one.complete(end) for one in self.all_of(ask.kpi, ask.at))
+    def complete_until(self, ask: Ask) -> date:
+        """Every leaf has all rows of a period that ends on this day (exclusive) or before."""
+        return min((one.complete_until for one in self.all_of(ask.kpi, ask.at)), default=date.max)
 
     def snapshot(self, kpi: Kpi) -> bool:
         """True for a KPI of which no leaf has a time."""

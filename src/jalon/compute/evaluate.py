@@ -22,10 +22,10 @@ from jalon.compute.arithmetic import (
 )
 from jalon.compute.coverage import Coverage
 from jalon.compute.cube import Cube, Series, both, constant, each, moved, patched, undated, zipped
-from jalon.compute.frame import WHOLE, window
+from jalon.compute.frame import WHOLE, Window, window
 from jalon.compute.lower import Part, Place, parts_of, relation_of
 from jalon.compute.parts import Days, Members, PartKey, Parts
-from jalon.compute.relation import Moves
+from jalon.compute.relation import NO_SPLIT, Moves
 from jalon.compute.sql.period import EVER
 from jalon.compute.visit import (
     At,
@@ -86,6 +86,7 @@ class Evaluation:
     parts: Parts
     coverage: Callable[[Leaf, At], Coverage]
     memo: dict[tuple[str, At], Cube] = field(default_factory=dict)
+    bounds: dict[At, dict[int, Window]] = field(default_factory=dict)
 
     def cube(self, formula: Formula, at: At) -> Cube:
         """The values of a formula at a place."""
@@ -229,6 +230,15 @@ class Evaluation:
             formula = self.definitions.kpis[formula.kpi].formula
         return formula
 
+    def _bounds(self, at: At) -> dict[int, Window]:
+        """The days of every period asked for."""
+        key = replace(at, split=NO_SPLIT, partial=None, partial_days=0, empty=None)
+        if key not in self.bounds:
+            self.bounds[key] = {
+                o: window(at.frame, at.calendar, at.grain, o, at.elapsed) for o in at.ordinals
+            }
+        return self.bounds[key]
+
     def _lowered(self, leaf: Leaf, at: At) -> tuple[Part, ...]:
         source = self.definitions.sources[leaf.rows.source]
         place = Place(
@@ -245,9 +255,7 @@ class Evaluation:
             return undated(self.parts.undated[key], at)
         covered = self.coverage(leaf, at)
         fill = _fill(leaf, at.empty)
-        bounds = {
-            ordinal: window(at.frame, at.calendar, at.grain, ordinal, at.elapsed) for ordinal in at.ordinals
-        }
+        bounds = self._bounds(at)
         inside = {ordinal: _covers(covered, span) for ordinal, span in bounds.items()}
         absent = {ordinal: fill if inside[ordinal] else None for ordinal in at.ordinals}
         match leaf:
@@ -330,7 +338,7 @@ class Evaluation:
         relation = relation_of(leaf, source, place)
         assert isinstance(relation, Moves)
         covered = self.coverage(leaf, at)
-        bounds = {o: window(at.frame, at.calendar, at.grain, o, at.elapsed) for o in at.ordinals}
+        bounds = self._bounds(at)
         whole = at.elapsed is None and at.grain is not Grain.ALL
         absent: Series = {o: 0 if whole and _covers(covered, bounds[o]) else None for o in at.ordinals}
         slices: dict[Members, Series] = {}

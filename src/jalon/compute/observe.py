@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import cached_property
 
 from jalon.compute.coverage import Coverage, ordinals
 from jalon.compute.covering import Covering
@@ -69,7 +70,9 @@ class _Computation:
     scanner: Scanner
     covering: Covering
     outcome: Computed = field(default_factory=Computed)
+    periods: dict[tuple[str, Grain, int], Period] = field(default_factory=dict)
 
+    @cached_property
     def evaluation(self) -> Evaluation:
         """Evaluates formulas over what was scanned."""
         return Evaluation(self.reach.definitions, self.scanner.parts, self.covering.of_leaf)
@@ -87,7 +90,7 @@ class _Computation:
     def _largest(self, ask: Ask, most: int) -> tuple[str, ...]:
         if self.covering.of_ask(ask) is None and not self.covering.snapshot(ask.kpi):
             return ()
-        cube = self.evaluation().cube(ask.kpi.formula, replace(ask.at, ordinals=(0,)))
+        cube = self.evaluation.cube(ask.kpi.formula, replace(ask.at, ordinals=(0,)))
         ranked = [
             (value, members[0])
             for members, series in cube.slices.items()
@@ -108,7 +111,7 @@ class _Computation:
         try:
             periods = ordinals(covered, ask.calendar, ask.grain)
             last = periods[-1]
-            if self.covering.complete(ask, ask.calendar.end(ask.grain, last)):
+            if ask.calendar.end(ask.grain, last) <= self.covering.complete_until(ask):
                 return [replace(ask.at, ordinals=periods)]
             elapsed = (covered.until - ask.calendar.start(ask.grain, last)).days
         except OutsideCalendar as outside:
@@ -140,31 +143,28 @@ class _Computation:
         if not self.scanner.usable(kpi):
             self.outcome.failed[kpi.name] = self.scanner.why_not(kpi)
             return
+        digest = definition_hash(self.reach.definitions, kpi, engines)
         observations: list[Observation] = []
         for ask in asks:
             try:
-                observations += self._of_ask(ask)
+                observations += self._of_ask(ask, digest)
             except OutsideCalendar as outside:
                 self._outside(kpi, outside)
         if kpi.name in self.outcome.failed:
             return
-        digest = definition_hash(self.reach.definitions, kpi, engines)
-        self.outcome.observations[kpi.name] = [
-            replace(each, definition=digest, computed_at=self.reach.now) for each in observations
-        ]
+        self.outcome.observations[kpi.name] = observations
 
-    def _of_ask(self, ask: Ask) -> list[Observation]:
+    def _of_ask(self, ask: Ask, digest: str) -> list[Observation]:
         if ask.split in self.scanner.dropped:
             self._too_many(ask, None)
             return []
         found: list[Observation] = []
         for at in self.places(ask):
-            evaluation = self.evaluation()
-            cube = evaluation.cube(ask.kpi.formula, at)
+            cube = self.evaluation.cube(ask.kpi.formula, at)
             if len(cube.slices) > self.reach.definitions.most_slices:
                 self._too_many(ask, len(cube.slices))
                 return []
-            found += self._of_cube(ask, at, cube, _sides(ask, at, evaluation))
+            found += self._of_cube(ask, at, cube, _sides(ask, at, self.evaluation), digest)
         return found
 
     def _too_many(self, ask: Ask, count: int | None) -> None:
@@ -183,12 +183,14 @@ class _Computation:
         if finding not in self.outcome.findings:
             self.outcome.findings.append(finding)
 
-    def _of_cube(self, ask: Ask, at: At, cube: Cube, sides: dict[str, Cube]) -> list[Observation]:
+    def _of_cube(
+        self, ask: Ask, at: At, cube: Cube, sides: dict[str, Cube], digest: str
+    ) -> list[Observation]:
         total = not ask.split.dimensions
         slices = {(): cube.of(())} if total else cube.slices
         covered = self.covering.of_ask(ask)
-        complete = {ordinal: self._complete(ask, at, ordinal) for ordinal in at.ordinals}
         periods = {ordinal: self._period(ask, at, ordinal, covered) for ordinal in at.ordinals}
+        complete = self._complete(ask, at, periods)
         as_of = None if covered is None else covered.last
         found = []
         for members, series in slices.items():
@@ -199,7 +201,8 @@ class _Computation:
                 begun = begun or bool(value)
                 # A slice's days without rows are not kept: they say nothing that the total does not.
                 empty = value is None or (value == 0 and ask.grain is Grain.DAY)
-                if not begun or (not total and empty):
+                clipped = at.elapsed is not None
+                if not begun or (empty and not total) or (clipped and value is None):
                     continue
                 observation = Observation(
                     kpi=ask.kpi.name,
@@ -208,21 +211,26 @@ class _Computation:
                     value=value,
                     parts={name: side.of(members).get(ordinal) for name, side in sides.items()},
                     complete=complete[ordinal],
+                    definition=digest,
                     data_as_of=as_of,
+                    computed_at=self.reach.now,
                 )
                 found.append(observation)
         return found
 
-    def _complete(self, ask: Ask, at: At, ordinal: int) -> bool:
+    def _complete(self, ask: Ask, at: At, periods: dict[int, Period]) -> dict[int, bool]:
         if ask.grain is Grain.ALL:
-            return True
-        if at.elapsed is not None or ordinal == at.partial:
-            return False
-        return self.covering.complete(ask, ask.calendar.end(ask.grain, ordinal))
+            return dict.fromkeys(periods, True)
+        if at.elapsed is not None:
+            return dict.fromkeys(periods, False)
+        until = self.covering.complete_until(ask)
+        return {ordinal: period.end <= until for ordinal, period in periods.items()}
 
     def _period(self, ask: Ask, at: At, ordinal: int, covered: Coverage | None) -> Period:
         if ask.grain is not Grain.ALL:
-            period = ask.calendar.period(ask.grain, ordinal)
+            key = (ask.calendar.name, ask.grain, ordinal)
+            period = self.periods.get(key) or ask.calendar.period(ask.grain, ordinal)
+            self.periods[key] = period
             return period if at.elapsed is None else period.clipped(period.start + timedelta(days=at.elapsed))
         if covered is not None and covered.first is not None and covered.until is not None:
             return Period(start=covered.first, end=covered.until, grain=Grain.ALL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from sqlglot import exp
@@ -51,14 +51,27 @@ def scan_select(scan: Scan, scope: SourceScope, calendars: Mapping[str, Calendar
         place = list(periods).index((grouping.grain, grouping.calendar)) if grouping.grain else -1
         by = ["day"] if grouping.grain is None and grouping.dated else [f"p{place}"] if grouping.grain else []
         sets.append(exp.Tuple(expressions=[quoted(name) for name in (*by, *cut)]))
-    marks = exp.Anonymous(this="GROUPING", expressions=[quoted(name) for name in names])
+    by_day = any(grouping.dated and grouping.grain is None for grouping in scan.groupings)
+    day = quoted("day") if by_day else to_type(exp.Null(), ColumnType.DATE).as_("day", quoted=True)
     select = exp.select(
-        marks.as_("g", quoted=True),
-        *(quoted(name) for name in names),
+        _marks(names, by_day).as_("g", quoted=True),
+        day,
+        *(quoted(name) for name in names[1:]),
         *(value.as_(f"a{at}", quoted=True) for at, value in enumerate(values)),
     ).from_(dated.subquery("y"))
     select.set("group", exp.Group(grouping_sets=[exp.GroupingSets(expressions=sets)]))
     return select.limit(MOST_ROWS + 1)
+
+
+def _marks(names: Sequence[str], by_day: bool) -> exp.Expr:
+    """One bit a column, 0 where a row is grouped by it; engines refuse GROUPING of what no set groups by."""
+    if by_day:
+        return exp.Anonymous(this="GROUPING", expressions=[quoted(name) for name in names])
+    day = exp.Literal.number(2 ** (len(names) - 1))
+    if len(names) == 1:
+        return day
+    others = exp.Anonymous(this="GROUPING", expressions=[quoted(name) for name in names[1:]])
+    return exp.Add(this=day, expression=others)
 
 
 def aggregate_tree(aggregate: Aggregate, columns: Columns) -> exp.Expr:
