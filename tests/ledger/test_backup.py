@@ -103,6 +103,39 @@ def test_a_backup_never_overwrites(ledger: Ledger, tmp_path: Path) -> None:
     assert taken.read_text() == "mine"
 
 
+NO_ROOM = """
+import resource, signal, sys
+from jalon.ledger import open_ledger
+from jalon.vocabulary.finding import Refusal
+ledger = open_ledger(sys.argv[1])
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+for action in (ledger.backup, ledger.restore):
+    try:
+        action(sys.argv[2] if action == ledger.restore else sys.argv[3])
+    except Refusal as refusal:
+        print(refusal.finding.code)
+"""
+
+
+def test_no_room_for_the_copy(ledger: Ledger, address: str, tmp_path: Path) -> None:
+    fill(ledger)
+    before = everything(ledger)
+    good, torn = tmp_path / "good.jalon", tmp_path / "torn.jalon"
+    ledger.backup(str(good))
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(
+        [sys.executable, "-c", NO_ROOM, address, str(good), str(torn)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["backup-unwritable", "ledger-full"]
+    assert not torn.exists()
+    assert everything(ledger) == before
+
+
 def test_a_backup_needs_a_folder(ledger: Ledger, tmp_path: Path) -> None:
     assert refused(ledger.backup, str(tmp_path / "nowhere" / "b.jalon")).code == "backup-unwritable"
 

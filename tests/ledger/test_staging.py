@@ -153,6 +153,17 @@ def test_what_is_no_number_is_refused(ledger: Ledger, amount: Value) -> None:
     assert refused.value.finding.facts["kpi"] == "revenue"
 
 
+def test_a_text_that_an_engine_cannot_keep_is_no_traceback(ledger: Ledger, address: str) -> None:
+    run = ledger.begin("duckdb 2.0.0", moment(1))
+    if address.startswith("postgresql:"):
+        with pytest.raises(Refusal) as refused:
+            ledger.stage(run, "revenue", [value(1, definition="d\x00")])
+        assert refused.value.finding.code == "ledger-unreadable"
+    assert ledger.stage(run, "revenue", [value(1)]) == 1
+    assert ledger.publish(run, Publication(), moment(1))
+    assert ledger.verify() == []
+
+
 def test_the_same_period_twice_is_refused(ledger: Ledger) -> None:
     run = ledger.begin("duckdb 2.0.0", moment(1))
     with pytest.raises(Refusal) as refused:

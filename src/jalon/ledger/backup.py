@@ -7,6 +7,7 @@ restored into SQLite and the other way round, and any SQLite program can read it
 from __future__ import annotations
 
 import json
+import sqlite3
 import tempfile
 import zipfile
 import zlib
@@ -15,6 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfileobj
 from typing import Any
+
+from django.db import Error
 
 from jalon.ledger import crash
 from jalon.ledger.address import Address, sqlite
@@ -42,6 +45,11 @@ def write(alias: str, to: Path) -> None:
         raise _refused("backup-exists", to) from None
     except OSError as fault:
         raise _refused("backup-unwritable", to, reason=fault.strerror or str(fault)) from fault
+    except (Error, sqlite3.Error) as fault:
+        # Only the copy is SQLite's to write; a PostgreSQL ledger's faults are the ledger's.
+        if not isinstance(fault.__cause__ or fault, sqlite3.Error):
+            raise
+        raise _refused("backup-unwritable", to, reason=str(fault)) from fault
 
 
 def restore(alias: str, address: Address, source: Path) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import Error, connections
+from django.db import Error, InterfaceError, OperationalError, connections
 
 from jalon.vocabulary.finding import Finding, Place, Refusal
 
@@ -57,7 +57,7 @@ def refusing(alias: str, shown: str) -> Iterator[None]:
     """
     try:
         yield
-    except Error as fault:
+    except (Error, sqlite3.Error) as fault:
         code = database_code(fault)
         if code == "ledger-unreachable" and alias in connections.databases:
             connections[alias].close()
@@ -96,4 +96,6 @@ def database_code(fault: BaseException) -> str:
             return _POSTGRES[prefix]
     if not state and any(word in str(cause).lower() for word in _LOGIN_WORDS):
         return "ledger-password"
-    return "ledger-unreachable" if not state else "ledger-unreadable"
+    # Without a SQLSTATE it is the connection itself that failed.
+    lost = not state and isinstance(fault, OperationalError | InterfaceError)
+    return "ledger-unreachable" if lost else "ledger-unreadable"

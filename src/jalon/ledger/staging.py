@@ -137,7 +137,8 @@ def _insert(alias: str, rows: list[tuple[Any, ...]]) -> None:
         if connections[alias].vendor != "postgresql":
             cursor.executemany(_INSERT, rows)
             return
-        with cursor.copy(_COPY) as copy:
+        # Django translates the faults of its own calls only.
+        with connections[alias].wrap_database_errors, cursor.copy(_COPY) as copy:
             for row in rows:
                 copy.write_row(row)
 
