@@ -102,7 +102,7 @@ def _reach(
     definitions = workspace.definitions
     names = frozenset(name for kpi in kpis for name in sources_of(definitions, kpi))
     loaded = {name: _sound(each) for name, each in workspace.loaded(opened, names).items()}
-    findings = list(columns_found(workspace, loaded))
+    findings = list(columns_found(workspace, loaded, whole=False))
     errors = [finding for finding in (*workspace.findings, *findings) if finding.severity is Severity.ERROR]
     broken = {}
     for kpi in kpis:

@@ -154,8 +154,14 @@ def find(folder: Path, now: datetime) -> Workspace:
     return Workspace(folder=folder, reading=reading, findings=findings)
 
 
-def columns_found(workspace: Workspace, loaded: Mapping[str, Loaded]) -> tuple[Finding, ...]:
-    """What the sources' own columns say about the definitions, and what describing them found."""
+def columns_found(
+    workspace: Workspace, loaded: Mapping[str, Loaded], *, whole: bool = True
+) -> tuple[Finding, ...]:
+    """What the sources' own columns say about the definitions, and what describing them found.
+
+    Not `whole`: only the columns that KPIs need were loaded, so that others are not missing.
+    """
+    read = None if whole else {name: needed_columns(workspace.definitions, name) for name in loaded}
     tables = {name: each.table for name, each in loaded.items() if each.table is not None}
     seen = [finding for each in loaded.values() for finding in each.findings]
-    return (*seen, *check_columns(workspace.definitions, tables))
+    return (*seen, *check_columns(workspace.definitions, tables, read))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from jalon.definitions.checks.expressions import expressions, numbers, times
@@ -21,9 +21,15 @@ from jalon.vocabulary.workspace import Definitions
 _MOST_NAMED = 40
 
 
-def check_columns(definitions: Definitions, tables: Mapping[str, Table]) -> tuple[Finding, ...]:
-    """All findings about columns, by place. Sources without a table are not looked at."""
-    seen = _Seen(definitions=definitions, tables=tables)
+def check_columns(
+    definitions: Definitions, tables: Mapping[str, Table], read: Mapping[str, Set[str]] | None = None
+) -> tuple[Finding, ...]:
+    """All findings about columns, by place. Sources without a table are not looked at.
+
+    `read` are the columns that were read of each source, where the tables hold no others: what is not among
+    them is not missing. None: the tables are whole.
+    """
+    seen = _Seen(definitions=definitions, tables=tables, read=read)
     found = [finding for source in definitions.sources.values() for finding in _source(source, seen)]
     found += [finding for kpi in definitions.kpis.values() for finding in _kpi(kpi, seen)]
     unique = {(finding.code, finding.place, tuple(finding.facts.items())): finding for finding in found}
@@ -36,6 +42,7 @@ class _Seen:
 
     definitions: Definitions
     tables: Mapping[str, Table]
+    read: Mapping[str, Set[str]] | None = None
 
     def at(self, source: Source, path: tuple[str, ...]) -> Source | None:
         """The source at the end of a path of links."""
@@ -64,6 +71,8 @@ class _Seen:
         owner = self.at(source, column.path)
         table = self.tables.get(owner.name) if owner is not None else None
         if owner is None or table is None or column.name in table.columns or column.name in owner.derived:
+            return
+        if self.read is not None and column.name not in self.read.get(owner.name, frozenset()):
             return
         known = [*table.columns, *owner.derived]
         more = ", …" if len(known) > _MOST_NAMED else ""

@@ -6,9 +6,11 @@ import codecs
 import re
 
 from jalon.definitions.context import Context
+from jalon.definitions.formula import read_select
 from jalon.definitions.nodes import Mapping, Node, Scalar
 from jalon.definitions.shapes import Choice, Either, Fields, Key, Leaf, ListOf, MapOf, Record, Schema
 from jalon.definitions.words import ANY_TEXT, BOOLEAN, DAY, TEXT, WHOLE
+from jalon.vocabulary.finding import Refusal
 from jalon.vocabulary.source import EnteredRows, FileRows, ReshapedRows, RowsFrom, TableRows, TextLayout
 
 _OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/\\~]|(.*[/\\])?\.\.([/\\]|\Z)")
@@ -77,7 +79,7 @@ LAYOUT = Record(
     what="text",
     keys=(
         Key(name="encoding", shape=ENCODING),
-        Key(name="delimiter", shape=MARK),
+        Key(name="delimiter", shape=MARK_OR_NONE),
         Key(name="quote", shape=MARK_OR_NONE),
         Key(name="header", shape=BOOLEAN),
         Key(name="names", shape=ListOf(item=TEXT)),
@@ -183,4 +185,15 @@ def _of(origin: str, fields: Fields, context: Context) -> RowsFrom | None:
     if "files" not in fields:
         context.find(code="key-missing", line=fields.line("sql"), key="files", within="sql")
         return None
-    return ReshapedRows(sql=fields.get("sql"), files=fields.get("files"))
+    return _reshaped(fields, context)
+
+
+def _reshaped(fields: Fields, context: Context) -> ReshapedRows | None:
+    """The SELECT as the gate wrote it anew; what a person wrote reaches no engine."""
+    files = fields.get("files")
+    try:
+        sql = read_select(fields.get("sql"), tables=files, place=context.place(fields.line("sql")))
+    except Refusal as refusal:
+        context.findings.append(refusal.finding)
+        return None
+    return ReshapedRows(sql=sql, files=files)
