@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
+from sqlglot import exp
+
 from jalon.compute.identity import sources_of
 from jalon.compute.parts import Parts
 from jalon.compute.plan import Ask, plan, window_scans
@@ -31,6 +33,13 @@ class PlannedScan:
     connection: str
     why: str
     sql: str
+    tree: exp.Query = field(repr=False, compare=False)
+    dialect: str = ""
+
+    @property
+    def pretty(self) -> str:
+        """The text over several lines, to be read by people."""
+        return self.tree.sql(self.dialect, pretty=True)
 
 
 @dataclass
@@ -101,7 +110,7 @@ class Scanner:
         scope = self.reach.scope(source, scan.relation.zone)
         tree = scan_select(scan, scope, self.reach.definitions.calendars)
         self.reach.check_links(scope)
-        rows = self._rows(source, tree.sql(scope.dialect), scan.why)
+        rows = self._rows(source, tree, scope.dialect, scan.why)
         if len(rows) <= MOST_ROWS:
             self.parts.take(scan, rows)
             return
@@ -114,7 +123,7 @@ class Scanner:
         tree = move_select(scan, scope)
         self.reach.check_links(scope)
         why = f"balance of each key by {scan.relation.grain.value}"
-        self.parts.take_moves(scan, self._rows(source, tree.sql(scope.dialect), why))
+        self.parts.take_moves(scan, self._rows(source, tree, scope.dialect, why))
 
     def _take_windows(self, scan: WindowScan) -> None:
         source = self.reach.definitions.sources[scan.relation.source]
@@ -122,11 +131,21 @@ class Scanner:
         tree = window_select(scan, scope)
         self.reach.check_links(scope)
         why = f"{len(scan.aggregates)} exact parts over {len(scan.windows)} windows"
-        self.parts.take_windows(scan, self._rows(source, tree.sql(scope.dialect), why))
+        self.parts.take_windows(scan, self._rows(source, tree, scope.dialect, why))
 
-    def _rows(self, source: Source, sql: str, why: str) -> list[tuple[Any, ...]]:
+    def _rows(self, source: Source, tree: exp.Query, dialect: str, why: str) -> list[tuple[Any, ...]]:
         self.progress(source.name)
-        self.made.append(PlannedScan(source=source.name, connection=source.connection, why=why, sql=sql))
+        sql = tree.sql(dialect)
+        self.made.append(
+            PlannedScan(
+                source=source.name,
+                connection=source.connection,
+                why=why,
+                sql=sql,
+                tree=tree,
+                dialect=dialect,
+            )
+        )
         return self.reach.warehouse(source).rows(Query(sql=sql, sources=(source.name,), why=why))
 
     def _drop_widest(self, scan: Scan, rows: Sequence[tuple[Any, ...]], place: Place) -> None:
