@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+from calendar import month_name
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -197,7 +198,7 @@ grains: [year]
 @LAW
 @given(rows=orders, start=some.integers(min_value=1, max_value=12))
 def test_fiscal_years_begin_where_they_are_said_to(lab: Lab, rows: list, start: int) -> None:
-    names = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+    names = [name.lower() for name in month_name[1:]]
     text = ORDERS.replace("timezone: UTC", f"timezone: UTC, year_starts: {names[start - 1]}")
     text += "\n---\nkpi: total\nsource: orders\nvalue: sum(amount)\ngrains: [fiscal_quarter, fiscal_year]\n"
     text += "---\nkpi: buyers\nsource: orders\nvalue: count(distinct customer)\n"
@@ -221,7 +222,9 @@ def test_fiscal_years_begin_where_they_are_said_to(lab: Lab, rows: list, start: 
 
 
 instants = some.datetimes(
-    min_value=datetime(2024, 1, 1), max_value=datetime(2025, 2, 1), timezones=some.just(UTC)
+    min_value=datetime.fromisoformat("2024-01-01"),
+    max_value=datetime.fromisoformat("2025-02-01"),
+    timezones=some.just(UTC),
 ).map(lambda moment: moment.replace(microsecond=0))
 
 
