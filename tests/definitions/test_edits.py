@@ -336,7 +336,7 @@ def paths(value: Plain, above: tuple[str | int, ...] = ()) -> list[tuple[str | i
 
 def at(value: Plain, path: tuple[str | int, ...]) -> Plain:
     for step in path:
-        value = value[step]  # type: ignore[index, call-overload]
+        value = value[step]  # type: ignore[index]
     return value
 
 

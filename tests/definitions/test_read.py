@@ -112,7 +112,7 @@ def test_other_origins_of_rows() -> None:
     sources = DEFINITIONS.sources
     assert sources["customers"].rows == TableRows(table=("public", "customers"))
     assert sources["rates"].rows == ReshapedRows(
-        sql="select * from raw",
+        sql='SELECT * FROM "raw"',
         files={
             "raw": FileRows(pattern="data/rates.csv"),
             "more": FileRows(pattern="data/more.xlsx", sheet="Feuil1"),

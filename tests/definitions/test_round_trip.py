@@ -270,8 +270,11 @@ def read_back(text: str) -> Any:
     reading = read_texts({"jalon.yaml": "workspace: a\n", "a.yaml": text})
     assert reading.findings == (), text
     definitions = reading.definitions
-    (made,) = [*definitions.sources.values(), *definitions.kpis.values(), *definitions.objectives.values()]
-    return without_places(made)
+    made: list[Any] = []
+    for things in (definitions.sources, definitions.kpis, definitions.objectives):
+        made += things.values()
+    assert len(made) == 1
+    return without_places(made[0])
 
 
 @given(source=sources())
@@ -299,7 +302,9 @@ def test_any_objective(objective: Objective) -> None:
 
 def test_a_whole_workspace_reads_back() -> None:
     before = read_texts(TEXTS).definitions
-    made = [*before.sources.values(), *before.kpis.values(), *before.objectives.values()]
+    made: list[Source | Kpi | Objective] = []
+    for things in (before.sources, before.kpis, before.objectives):
+        made += things.values()
     texts = [to_yaml(one, before.calendar(one) if isinstance(one, Kpi) else None) for one in made]
     after = read_texts({"jalon.yaml": TEXTS["jalon.yaml"], "all.yaml": "---\n".join(texts)})
     assert after.findings == ()

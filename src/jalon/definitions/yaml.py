@@ -216,7 +216,9 @@ class _Composer:
                 self._refuse(code="key-twice", line=key.line, key=key.text, first=first)
                 continue
             seen[key.text] = key.line
-            yield Entry(key=key, value=value)
+            # A key is always text: a column may be called Null.
+            named = key if isinstance(key.value, str) else dataclasses.replace(key, value=key.text)
+            yield Entry(key=named, value=value)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         line = _start(event).line + self.line
