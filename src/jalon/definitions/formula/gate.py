@@ -7,7 +7,7 @@ text, and the trees built from it hold nothing but the vocabulary's nodes (see `
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from jalon.vocabulary.finding import Finding, Place, Refusal
@@ -16,6 +16,7 @@ MOST_CHARACTERS = 4_000
 MOST_BRACKETS = 30
 _FORBIDDEN_OUTSIDE_QUOTES = frozenset(";$`\\#@{}?[]!~^&")
 _LAYOUT = frozenset("\n\r\t")
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,7 @@ def guard(text: str, place: Place) -> str:
     """Return the text when it may be parsed; raise `Refusal` otherwise."""
     if len(text) > MOST_CHARACTERS:
         raise refuse("formula-too-long", place, length=len(text), most=MOST_CHARACTERS)
-    for character in text:
-        if character not in _LAYOUT and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"):
-            raise refuse("formula-character", place, character=f"U+{ord(character):04X}", text=excerpt(text))
+    refuse_characters(text, place)
     previous = ""
     for mark in unquoted(text, place):
         if mark.character in _FORBIDDEN_OUTSIDE_QUOTES and text[mark.offset : mark.offset + 2] != "!=":
@@ -56,6 +55,22 @@ def guard(text: str, place: Place) -> str:
             raise refuse("formula-too-deep", place, most=MOST_BRACKETS)
         previous = mark.character
     return text
+
+
+def refuse_characters(text: str, place: Place) -> None:
+    """Refuse control, direction, zero-width and private characters: what is read must be what is seen."""
+    for character in text:
+        if character not in _LAYOUT and unicodedata.category(character) in _UNSEEN:
+            raise refuse("formula-character", place, character=f"U+{ord(character):04X}", text=excerpt(text))
+
+
+def refuse_depth(tokens: Iterable[str], place: Place) -> None:
+    """Refuse brackets inside brackets inside brackets: parsers recurse at each."""
+    depth = 0
+    for token in tokens:
+        depth += (token in ("(", "[", "{")) - (token in (")", "]", "}"))
+        if depth > MOST_BRACKETS:
+            raise refuse("formula-too-deep", place, most=MOST_BRACKETS)
 
 
 def unquoted(text: str, place: Place) -> Iterator[Mark]:

@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from jalon.definitions.formula.gate import excerpt, guard, refuse, unquoted
 from jalon.definitions.formula.row import read_row
@@ -220,7 +221,7 @@ def split(text: str, place: Place) -> list[str]:
     """The arguments of a call: cut at commas outside brackets and quotes."""
     cuts = [mark.offset for mark in unquoted(text, place) if mark.character == "," and mark.depth == 0]
     edges = [-1, *cuts, len(text)]
-    pieces = [text[start + 1 : end].strip() for start, end in zip(edges, edges[1:], strict=False)]
+    pieces = [text[start + 1 : end].strip() for start, end in pairwise(edges)]
     return [] if pieces == [""] else pieces
 
 
@@ -327,12 +328,12 @@ def _weighted_average(arguments: _Arguments, rows: Rows) -> Formula:
     """Σ(value·weight) ÷ Σ weight over the rows in which both are known."""
     arguments.count(2, 2)
     of, weight = arguments.row(0), arguments.row(1)
-    known = Binary(operator=Operator.AND, left=Not(operand=IsNull(operand=of)), right=Not(operand=IsNull(operand=weight)))
+    known = Binary(
+        operator=Operator.AND, left=Not(operand=IsNull(operand=of)), right=Not(operand=IsNull(operand=weight))
+    )
     where = known if rows.where is None else Binary(operator=Operator.AND, left=rows.where, right=known)
     weighted = Binary(operator=Operator.MULTIPLY, left=of, right=weight)
-    return Quotient(
-        left=Sum(rows=rows, of=weighted), right=Sum(rows=replace(rows, where=where), of=weight)
-    )
+    return Quotient(left=Sum(rows=rows, of=weighted), right=Sum(rows=replace(rows, where=where), of=weight))
 
 
 def _median(arguments: _Arguments, rows: Rows) -> Formula:

@@ -11,7 +11,7 @@ import difflib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlglot import exp, parser
 from sqlglot.dialects.dialect import Dialect
@@ -49,10 +49,10 @@ class _Row(Dialect):
     """SQL expressions in which only CAST and CASE are known; every other call stays an anonymous name."""
 
     class Parser(parser.Parser):
-        FUNCTIONS: Mapping[str, Callable[..., Any]] = {}
-        FUNCTION_PARSERS = {"CAST": parser.Parser.FUNCTION_PARSERS["CAST"]}
-        NO_PAREN_FUNCTIONS: Mapping[Any, Any] = {}
-        NO_PAREN_FUNCTION_PARSERS = {"CASE": parser.Parser.NO_PAREN_FUNCTION_PARSERS["CASE"]}
+        FUNCTIONS: ClassVar[Any] = {}
+        FUNCTION_PARSERS: ClassVar[Any] = {"CAST": parser.Parser.FUNCTION_PARSERS["CAST"]}
+        NO_PAREN_FUNCTIONS: ClassVar[Any] = {}
+        NO_PAREN_FUNCTION_PARSERS: ClassVar[Any] = {"CASE": parser.Parser.NO_PAREN_FUNCTION_PARSERS["CASE"]}
 
 
 _DIALECT = _Row()
@@ -64,9 +64,9 @@ def read_row(text: str, *, place: Place) -> RowExpression:
     try:
         trees = _DIALECT.parse(text)
     except (SqlglotError, RecursionError, ValueError) as problem:
-        raise refuse("row-broken", place, text=excerpt(text), why=_first_line(problem)) from None
+        raise refuse("expression-broken", place, text=excerpt(text), why=_first_line(problem)) from None
     if len(trees) != 1 or trees[0] is None:
-        raise refuse("row-broken", place, text=excerpt(text), why="")
+        raise refuse("expression-broken", place, text=excerpt(text), why="")
     return _Reader(text, place).read(trees[0])
 
 
@@ -94,10 +94,10 @@ class _Reader:
 
     def refused(self, node: Any) -> Refusal:
         """The refusal of a node that is not on the allowlist."""
-        kind = type(node).__name__.lower() if isinstance(node, exp.Expression) else "?"
+        kind = type(node).__name__.lower() if isinstance(node, exp.Expr) else "?"
         return refuse("row-forbidden", self.place, part=kind, text=excerpt(self.text))
 
-    def only(self, node: exp.Expression, *names: str) -> None:
+    def only(self, node: exp.Expr, *names: str) -> None:
         """Refuse a node that carries anything beside these fields."""
         for name, value in node.args.items():
             if name not in names and value not in (None, False, [], ()):
@@ -112,7 +112,7 @@ def _column(reader: _Reader, node: exp.Column) -> Column:
     return _path(reader, node, [name for name in names if name is not None])
 
 
-def _path(reader: _Reader, node: exp.Expression, names: list[Any]) -> Column:
+def _path(reader: _Reader, node: exp.Expr, names: list[Any]) -> Column:
     if not all(type(name) is exp.Identifier for name in names) or len(names) > MOST_PATH:
         raise reader.refused(node)
     words = [name.this for name in names]
@@ -131,9 +131,7 @@ def _dot(reader: _Reader, node: exp.Dot) -> Column:
     if type(head) is not exp.Column:
         raise reader.refused(node)
     first = _column(reader, head)
-    return _path(
-        reader, node, [*(exp.Identifier(this=word) for word in (*first.path, first.name)), *names]
-    )
+    return _path(reader, node, [*(exp.Identifier(this=word) for word in (*first.path, first.name)), *names])
 
 
 def _literal(reader: _Reader, node: exp.Literal) -> Literal:
@@ -147,9 +145,9 @@ def _number(reader: _Reader, text: str) -> int | Decimal:
     try:
         value = Decimal(text)
     except InvalidOperation:
-        raise refuse("row-broken", reader.place, text=excerpt(reader.text), why=text) from None
+        raise refuse("expression-broken", reader.place, text=excerpt(reader.text), why=text) from None
     if not value.is_finite() or len(value.as_tuple().digits) > 38 or not -30 < value.adjusted() < 30:
-        raise refuse("row-broken", reader.place, text=excerpt(reader.text), why=text)
+        raise refuse("expression-broken", reader.place, text=excerpt(reader.text), why=text)
     return int(value) if value == value.to_integral_value() and "." not in text else value
 
 
@@ -270,10 +268,10 @@ def _size(reader: _Reader, node: Any) -> int:
 
 def _dated(reader: _Reader, literal: Literal, to: ColumnType) -> Literal:
     try:
-        moment = datetime.fromisoformat(str(literal.value))  # noqa: DTZ007 - a wall-clock constant has no zone
+        moment = datetime.fromisoformat(str(literal.value))  # a wall-clock constant
     except ValueError:
         raise refuse(
-            "row-broken", reader.place, text=excerpt(reader.text), why=str(literal.value)
+            "expression-broken", reader.place, text=excerpt(reader.text), why=str(literal.value)
         ) from None
     value: date | datetime = moment.date() if to is ColumnType.DATE else moment.replace(tzinfo=None)
     return Literal(value=value)
@@ -314,7 +312,12 @@ def _call(reader: _Reader, node: exp.Anonymous) -> Call:
     least, most = _ARGUMENTS.get(function, (1, 1))
     if not least <= len(node.expressions) <= most:
         raise refuse(
-            "function-arguments", reader.place, function=name, least=least, most=most, given=len(node.expressions)
+            "function-arguments",
+            reader.place,
+            function=name,
+            least=least,
+            most=most,
+            given=len(node.expressions),
         )
     return Call(function=function, arguments=tuple(reader.read(argument) for argument in node.expressions))
 

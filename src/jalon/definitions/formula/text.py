@@ -190,7 +190,9 @@ def _leaf(leaf: Formula) -> str:
             return f"active_hours({_interval(interval)}{keys}){_tail(rows)}"
         case Movement(rows=rows, interval=interval, key=key, of=of, kind=kind, counted=counted):
             word = "moved_count" if counted else "moved"
-            return f"{word}({kind.value}, sum({row_text(of)}), {_interval(interval)}, {_list(key)}){_tail(rows)}"
+            return (
+                f"{word}({kind.value}, sum({row_text(of)}), {_interval(interval)}, {_list(key)}){_tail(rows)}"
+            )
         case Sessions(rows=rows, key=key, gap_minutes=gap):
             return f"sessions({_list(key)}, {gap}){_tail(rows)}"
         case _:
