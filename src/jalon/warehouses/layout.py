@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_LINES = 200
+_MOSTLY = 0.7
 _LONGEST_LINE = 16 << 20
 WHOLE_LINES = "\x02"  # the delimiter of a file read line by line: a letter that no text has
 LINE = "line"
@@ -38,7 +39,6 @@ class Sheet:
     names: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     width: int  # cells in a row, which may be one more than the names where every row ends in a delimiter
-    ragged: bool = False
 
 
 def look(file: SourceFile, declared: TextLayout) -> Sheet:
@@ -96,14 +96,22 @@ def _whole_lines(lines: Sequence[str], declared: TextLayout) -> Sheet:
 
 
 def _delimiter(lines: Sequence[str], quote: str) -> str:
-    """The delimiter that cuts the first lines into the same number of cells most often; a comma for one column."""
-    scores = []
+    """The delimiter that cuts the first lines into the same number of cells; a comma for one column.
+
+    Where none cuts most lines alike (a few rows are broken), the one that cuts them all.
+    """
+    alike, all_cut = [], []
     for position, delimiter in enumerate(_DELIMITERS):
         widths = Counter(len(row) for row in _cells(lines[:50], delimiter, quote))
         width, rows = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
-        if width > 1 and rows * 10 >= sum(widths.values()) * 7:
-            scores.append((rows / sum(widths.values()), width, -position, delimiter))
-    return max(scores)[-1] if scores else ","
+        share = rows / max(1, sum(widths.values()))
+        score = (share, width, -position, delimiter)
+        if width > 1 and share >= _MOSTLY:
+            alike.append(score)
+        elif width > 1 and min(widths) > 1:
+            all_cut.append(score)
+    best = alike or all_cut
+    return max(best)[-1] if best else ","
 
 
 def _cells(lines: Sequence[str], delimiter: str, quote: str) -> list[list[str]]:

@@ -45,7 +45,7 @@ def load_texts(
     name: str,
 ) -> cache.Kept:
     """Read text files into one typed Parquet file. Raises Refusal with the first error."""
-    first = files[0].sheet.names
+    first = files[0].sheet.names or _unseen(source, needed)
     names = chosen(source, first, needed, Place(file=files[0].shown, line=files[0].sheet.skip + 1))
     findings = [finding for file in files for finding in file.findings]
     for file in files[1:]:
@@ -85,6 +85,12 @@ def write_parquet(child: Child, columns: Sequence[Typed], table: str, to: Path) 
 def infer_column(stage: Stage, position: int, wanted: Wanted) -> tuple[Reading, tuple[Trouble, ...]]:
     """The reading of one staged column."""
     return infer(stage.column(position, wanted), wanted)
+
+
+def _unseen(source: Source, needed: frozenset[str]) -> tuple[str, ...]:
+    """The columns of a file that has not even a header: those that would be read."""
+    wanted = sorted(name for name in needed if name not in source.derived)
+    return tuple(wanted or source.columns or ("column1",))
 
 
 def _add(stage: Stage, file: Readable, names: Sequence[str]) -> None:

@@ -171,5 +171,5 @@ def _retypes(types: dict[str, str], name: str, kind: str) -> bool:
 
 
 def _retyped(source: Source, name: str, file: SourceFile) -> Finding:
-    facts = {"source": source.name, "column": name, "file": file.shown, "how": "retyped"}
+    facts = {"source": source.name, "column": name, "file": file.shown, "how": "term:columns-retyped"}
     return Finding(code="columns-differ", place=file.place(), facts=facts)

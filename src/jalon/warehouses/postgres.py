@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import socket
 import threading
@@ -254,6 +255,8 @@ def _plain(value: Any, type_code: int) -> Any:
         return int(value) if value.is_finite() and value.as_tuple().exponent == 0 else value
     if isinstance(value, datetime):
         return value.astimezone(UTC)
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False, default=str)
     return value if type_code in _PLAIN else str(value)
 
 

@@ -67,5 +67,5 @@ def _reason(text: str) -> str:
         ("missing", "address-invalid"),
     ):
         if sign in text:
-            return reason
-    return "unreachable"
+            return f"term:{reason}"
+    return "term:unreachable"

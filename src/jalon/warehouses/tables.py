@@ -94,7 +94,7 @@ def differing(source: Source, names: Sequence[str], first: Sequence[str], other:
         Finding(
             code="columns-differ",
             place=place,
-            facts={"source": source.name, "column": name, "file": file, "how": how},
+            facts={"source": source.name, "column": name, "file": file, "how": f"term:columns-{how}"},
             severity=Severity.ERROR if how == "missing" and name in names else Severity.WARNING,
             suggestions=near(name, added if how == "missing" else missing),
         )

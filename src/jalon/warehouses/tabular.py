@@ -7,6 +7,7 @@ Numbers keep their digits: a JSON number is taken as it is written, a sheet's nu
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from jalon.vocabulary.finding import Finding, Place, Refusal
 from jalon.vocabulary.source import FileRows, TextLayout
@@ -24,6 +25,7 @@ from jalon.warehouses.files import FileKind, SourceFile
 from jalon.warehouses.layout import near
 
 _CHUNK = 1 << 16
+_BLANK = " \t\r\n\ufeff"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -154,22 +156,27 @@ def _objects(file: SourceFile) -> Iterator[dict[str, Any]]:
 
 
 def _pieces(stream: TextIO, decoder: json.JSONDecoder, file: SourceFile) -> Iterator[Any]:
-    held, ended = "", False
+    """The values of an array, or of a file of values one after the other."""
+    held = _chunk(stream, file, _CHUNK).lstrip(_BLANK)
+    array, ended = held.startswith("["), False
+    held = held[1:] if array else held
     while True:
-        held = held.lstrip(" \t\r\n,\ufeff[")
-        if held.startswith("]"):
+        held = held.lstrip(_BLANK + ",")
+        if array and held.startswith("]"):
             return
         try:
             if not held:
-                raise json.JSONDecodeError("more is needed", held, 0)
+                raise json.JSONDecodeError("it ends too early", held, 0)
             found, end = decoder.raw_decode(held)
             if end == len(held) and not ended:  # a number or word may go on in the next chunk
-                raise json.JSONDecodeError("more is needed", held, end)
-        except (json.JSONDecodeError, RecursionError) as error:
-            if ended and not held:
+                raise json.JSONDecodeError("it ends too early", held, end)
+        except RecursionError as error:
+            raise _unreadable(file, "nested too deeply") from error
+        except json.JSONDecodeError as error:
+            if ended and not held and not array:
                 return
-            if ended or isinstance(error, RecursionError):
-                raise _unreadable(file, getattr(error, "msg", "nested too deeply")) from error
+            if ended:
+                raise _unreadable(file, error.msg) from error
             chunk = _chunk(stream, file, max(_CHUNK, len(held)))
             ended = not chunk
             held += chunk
@@ -185,9 +192,7 @@ def _chunk(stream: TextIO, file: SourceFile, size: int) -> str:
         raise _unreadable(file, "not UTF-8") from error
 
 
-def _as_text(raw: Any) -> TextIO:
-    import io  # only for JSON
-
+def _as_text(raw: BinaryIO) -> TextIO:
     return io.TextIOWrapper(raw, encoding="utf-8-sig")
 
 
