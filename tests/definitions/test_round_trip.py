@@ -101,7 +101,11 @@ ENTERED = st.lists(
 ROWS = st.one_of(
     FILES,
     st.just(TableRows(table=("public", "orders"))),
-    st.builds(ReshapedRows, sql=WORDS, files=st.dictionaries(NAMES, FILES, min_size=1, max_size=2)),
+    st.dictionaries(NAMES, FILES, min_size=1, max_size=2).map(
+        lambda files: ReshapedRows(
+            sql=" UNION ALL ".join(f'SELECT * FROM "{name}"' for name in files), files=files
+        )
+    ),
     ENTERED.map(lambda rows: EnteredRows(rows=tuple(rows))),
 )
 FORMATS = kept(
