@@ -227,3 +227,21 @@ def test_as_of_links_need_their_days_and_their_time() -> None:
 def test_removing_repetitions_needs_every_column() -> None:
     sources = SOURCES.replace("key: order_id", "distinct_rows: true\nkey: order_id")
     assert needed_columns(definitions_of(kpi_of("count(*)"), sources), "orders") == frozenset()
+
+
+def test_columns_that_no_kpi_needs_are_not_missing_from_what_was_read() -> None:
+    sources = SOURCES.replace(
+        "rows: orders.csv", "rows: orders.csv\ncolumns: {shipped_at: timestamp, channel: text}"
+    )
+    definitions = definitions_of(kpi_of("sum(amont)"), sources)
+    needed = needed_columns(definitions, "orders")
+    table = Table(
+        relation=("orders",),
+        columns={name: TableColumn(name=name, type=TYPES["orders"][name]) for name in needed - {"amont"}},
+    )
+    whole = check_columns(definitions, {"orders": table})
+    assert {finding.facts["column"] for finding in whole if finding.code == "column-unknown"} == {
+        "amont", "channel", "customer_id", "price", "quantity", "shipped_at",
+    }  # fmt: skip
+    read = check_columns(definitions, {"orders": table}, {"orders": needed})
+    assert [(finding.code, finding.facts["column"]) for finding in read] == [("column-unknown", "amont")]

@@ -61,6 +61,14 @@ def test_files_exist_by_default() -> None:
     assert reading.definitions.connections["files"].kind == "duckdb"
 
 
+def test_a_file_may_be_read_line_by_line() -> None:
+    source = "source: log\nrows: log.txt\ntext: {delimiter: '', header: false, names: [line]}\n"
+    reading = read_texts({"jalon.yaml": f"workspace: a\n---\n{source}"})
+    assert reading.findings == ()
+    rows = reading.definitions.sources["log"].rows
+    assert rows == FileRows(pattern="log.txt", layout=TextLayout(delimiter="", header=False, names=("line",)))
+
+
 def test_source_of_files() -> None:
     orders = DEFINITIONS.sources["orders"]
     assert orders.connection == "files"

@@ -25,6 +25,7 @@ from jalon.compute.cube import Cube, Series, both, constant, each, moved, patche
 from jalon.compute.frame import WHOLE, Window, window
 from jalon.compute.lower import Part, Place, parts_of, relation_of
 from jalon.compute.parts import Days, Members, PartKey, Parts
+from jalon.compute.presence import Presence
 from jalon.compute.relation import NO_SPLIT, Moves
 from jalon.compute.sql.period import EVER
 from jalon.compute.visit import (
@@ -36,6 +37,7 @@ from jalon.compute.visit import (
     like_with_like,
     paths_in,
     shifted,
+    visits,
     with_each,
     without,
     year_before,
@@ -223,6 +225,16 @@ class Evaluation:
                 for members, days in self.parts.days[_key(part)].items():
                     found.setdefault(members, set()).update(days.days)
         return found
+
+    def presence(self, formula: Formula, at: At) -> Presence:
+        """Where the slices of a formula have rows."""
+        keys = {
+            _key(part)
+            for leaf, place in visits(self.definitions, formula, at)
+            if place.split == at.split
+            for part in self._lowered(leaf, place)
+        }
+        return Presence.of(self.parts, keys)
 
     def _expanded(self, formula: Formula) -> Formula:
         """A KPI named on its own stands for its formula."""

@@ -12,7 +12,9 @@ from jalon.compute.covering import Covering
 from jalon.compute.cube import Cube
 from jalon.compute.evaluate import Evaluation
 from jalon.compute.identity import definition_hash, sources_of
+from jalon.compute.parts import Members
 from jalon.compute.plan import Ask, asks_of, grains_of, pooled
+from jalon.compute.presence import Presence
 from jalon.compute.reach import Reach
 from jalon.compute.scanning import PlannedScan, Progress, Scanner
 from jalon.compute.seen import state
@@ -192,18 +194,22 @@ class _Computation:
         periods = {ordinal: self._period(ask, at, ordinal, covered) for ordinal in at.ordinals}
         complete = self._complete(ask, at, periods)
         as_of = None if covered is None else covered.last
+        present = None if total else self.evaluation.presence(ask.kpi.formula, at)
+        clipped = at.elapsed is not None
         found = []
         for members, series in slices.items():
             named: Slice = tuple(zip(ask.split.dimensions, members, strict=True))
             begun = total
             for ordinal in at.ordinals:
                 value = series[ordinal]
-                begun = begun or bool(value)
-                # A slice's days without rows are not kept: they say nothing that the total does not.
-                empty = value is None or (value == 0 and ask.grain is Grain.DAY)
-                clipped = at.elapsed is not None
-                if not begun or (empty and not total) or (clipped and value is None):
+                if value is None and (clipped or not total):
                     continue
+                if present is not None and value == 0:
+                    begun = begun or present.begun(members, periods[ordinal].end)
+                    # A slice's days without rows are not kept: they say nothing that the total does not.
+                    if not begun or (ask.grain is Grain.DAY and not _on(present, members, periods[ordinal])):
+                        continue
+                begun = True
                 observation = Observation(
                     kpi=ask.kpi.name,
                     period=periods[ordinal],
@@ -236,6 +242,10 @@ class _Computation:
             return Period(start=covered.first, end=covered.until, grain=Grain.ALL)
         today = self.reach.now.date()
         return Period(start=today, end=today + timedelta(days=1), grain=Grain.ALL)
+
+
+def _on(present: Presence, members: Members, day: Period) -> bool:
+    return present.within(members, (day.start, day.end))
 
 
 def _sides(ask: Ask, at: At, evaluation: Evaluation) -> dict[str, Cube]:

@@ -54,10 +54,8 @@ def _number(node: Scalar) -> str | None:
     return None if isinstance(node.value, (str, bool)) or node.value is None else node.text
 
 
-_ONE_CHARACTER = {"type": "string", "pattern": r"^([^\r\n]|\\t)$"}
 _PATH = {"type": "string", "minLength": 1}
 ENCODING = Leaf(expected="term:an-encoding", convert=_encoding, json={"type": "string"})
-MARK = Leaf(expected="term:one-character", convert=_mark, json=_ONE_CHARACTER)
 MARK_OR_NONE = Leaf(
     expected="term:one-character",
     convert=_mark_or_none,
