@@ -378,6 +378,11 @@ def parts(formula: Formula) -> tuple[Formula, ...]:
             return ()
 
 
+def level(formula: Formula) -> int:
+    """How many formulas stand inside each other, this one included."""
+    return 1 + max((level(part) for part in parts(formula)), default=0)
+
+
 def leaves(formula: Formula) -> tuple[Leaf, ...]:
     """Every leaf of a formula, in reading order, not following other KPIs."""
     if isinstance(formula, LEAVES):

@@ -223,6 +223,11 @@ def columns(expression: RowExpression) -> frozenset[Column]:
     return frozenset().union(*(columns(child) for child in children(expression)))
 
 
+def size(expression: RowExpression) -> int:
+    """Of how many parts an expression is made, itself included."""
+    return 1 + sum(size(child) for child in children(expression))
+
+
 def replaced(expression: RowExpression, change: Callable[[Column], RowExpression]) -> RowExpression:
     """The same expression with each column replaced by what `change` makes of it."""
 

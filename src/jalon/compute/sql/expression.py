@@ -100,7 +100,7 @@ def literal(value: Scalar) -> exp.Expr:
         case str():
             return exp.Literal.string(value)
         case int() | Decimal():
-            text = str(abs(value)) if isinstance(value, int) else f"{abs(value):f}"
+            text = str(abs(value)) if isinstance(value, int) else f"{value.copy_abs():f}"
             number = exp.Literal.number(text)
             return exp.Paren(this=exp.Neg(this=number)) if value < 0 else number
 

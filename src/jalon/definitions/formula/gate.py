@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sqlglot import Token, TokenType
+
 from jalon.vocabulary.finding import Finding, Place, Refusal
 
 MOST_CHARACTERS = 4_000
@@ -64,12 +66,22 @@ def refuse_characters(text: str, place: Place) -> None:
             raise refuse("formula-character", place, character=f"U+{ord(character):04X}", text=excerpt(text))
 
 
-def refuse_depth(tokens: Iterable[str], place: Place) -> None:
-    """Refuse brackets inside brackets inside brackets: parsers recurse at each."""
-    depth = 0
+_OPENING = frozenset(("(", "[", "{", "case"))
+_CLOSING = frozenset((")", "]", "}", "end"))
+_SIGNS = frozenset(("-", "+", "not"))
+
+
+_QUOTED = frozenset((TokenType.STRING, TokenType.IDENTIFIER))
+
+
+def refuse_depth(tokens: Iterable[Token], place: Place) -> None:
+    """Refuse brackets, cases and signs inside one another inside one another: parsers recurse at each."""
+    depth = signs = 0
     for token in tokens:
-        depth += (token in ("(", "[", "{")) - (token in (")", "]", "}"))
-        if depth > MOST_BRACKETS:
+        word = "" if token.token_type in _QUOTED else token.text.lower()
+        depth += (word in _OPENING) - (word in _CLOSING)
+        signs = signs + 1 if word in _SIGNS else 0
+        if max(depth, signs) > MOST_BRACKETS:
             raise refuse("formula-too-deep", place, most=MOST_BRACKETS)
 
 

@@ -21,6 +21,7 @@ from itertools import pairwise
 
 from jalon.definitions.formula.gate import excerpt, guard, refuse, unquoted
 from jalon.definitions.formula.row import read_row
+from jalon.definitions.formula.text import value_text
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.finding import Place, Refusal
 from jalon.vocabulary.formula import (
@@ -58,10 +59,11 @@ from jalon.vocabulary.formula import (
     Times,
     ToDate,
     Trailing,
+    level,
 )
 from jalon.vocabulary.rows import Binary, Column, IsNull, Not, Operator, RowExpression
 
-_TOKEN = re.compile(r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>[^\W\d]\w*)|(?P<mark>[-+*/(),]))")
+_TOKEN = re.compile(r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[^\W\d]\w*)|(?P<mark>[-+*/(),]))")
 _DEEPEST = 60
 
 
@@ -71,7 +73,11 @@ def read_value(text: str, *, source: str | None, place: Place) -> Formula:
     Raises `Refusal` with a finding.
     """
     guard(text, place)
-    return _Parser(text, source, place, 0).whole()
+    formula = _Parser(text, source, place, 0).whole()
+    if level(formula) > _DEEPEST:
+        raise refuse("formula-too-deep", place, most=_DEEPEST)
+    guard(value_text(formula), place)  # what cannot be written and read again is not read at all
+    return formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +133,10 @@ class _Parser:
     def sum(self) -> Formula:
         """Terms joined by + and -."""
         formula = self.term()
+        terms = 1
         while sign := self.take("+", "-"):
             right = self.term()
+            terms = self.counted(terms)
             kind = Plus if sign.text == "+" else Minus
             formula = kind(left=formula, right=right)
         return formula
@@ -136,11 +144,19 @@ class _Parser:
     def term(self) -> Formula:
         """Factors joined by * and /."""
         formula = self.factor(0)
+        factors = 1
         while sign := self.take("*", "/"):
             right = self.factor(0)
+            factors = self.counted(factors)
             kind = Times if sign.text == "*" else Quotient
             formula = kind(left=formula, right=right)
         return formula
+
+    def counted(self, operands: int) -> int:
+        """One operand more; refuses a chain that is too long."""
+        if operands >= _DEEPEST:
+            raise refuse("formula-too-deep", self.place, most=_DEEPEST)
+        return operands + 1
 
     def factor(self, signs: int) -> Formula:
         """One operand with its minus signs."""
@@ -148,7 +164,9 @@ class _Parser:
             raise refuse("formula-too-deep", self.place, most=_DEEPEST)
         if self.take("-"):
             operand = self.factor(signs + 1)
-            return Number(value=-operand.value) if isinstance(operand, Number) else Negated(of=operand)
+            if isinstance(operand, Number):
+                return Number(value=operand.value.copy_negate())
+            return Negated(of=operand)
         token = self.peek()
         if token is None:
             raise self.broken("…")
@@ -267,7 +285,7 @@ class _Arguments:
     def whole_number(self, position: int) -> int:
         """An argument that is a whole number from 1."""
         text = self.texts[position]
-        if not re.fullmatch(r"[1-9]\d{0,4}", text):
+        if not re.fullmatch(r"[1-9][0-9]{0,4}", text):
             raise self.parser.broken(text)
         return int(text)
 
@@ -343,7 +361,7 @@ def _median(arguments: _Arguments, rows: Rows) -> Formula:
 
 def _percentile(arguments: _Arguments, rows: Rows) -> Formula:
     arguments.count(2, 2)
-    if not re.fullmatch(r"0?\.\d{1,6}|0|1", arguments.texts[1]):
+    if not re.fullmatch(r"0?\.[0-9]{1,6}|0|1", arguments.texts[1]):
         raise refuse("percentile-fraction", arguments.parser.place, given=arguments.texts[1])
     return Percentile(rows=rows, of=arguments.row(0), fraction=Decimal(arguments.texts[1]))
 
@@ -427,7 +445,7 @@ def _change(relative: bool, year: bool) -> Callable[[_Arguments], Formula]:
 def _trailing(arguments: _Arguments) -> Formula:
     """`trailing(x, 30 days)`."""
     arguments.count(2, 2)
-    found = re.fullmatch(r"([1-9]\d{0,3})\s+(\w+)", arguments.texts[1])
+    found = re.fullmatch(r"([1-9][0-9]{0,3})\s+(\w+)", arguments.texts[1])
     if found is None:
         raise arguments.parser.broken(arguments.texts[1])
     return Trailing(of=arguments.formula(), length=int(found[1]), grain=arguments.grain(found[2]))

@@ -80,7 +80,7 @@ def _parsed(text: str, place: Place) -> exp.Expr:
     refuse_characters(text, place)
     try:
         tokens = _DIALECT.tokenize(text)
-        refuse_depth([token.text for token in tokens], place)
+        refuse_depth(tokens, place)
         trees = _DIALECT.parser().parse(tokens, text)
     except (SqlglotError, RecursionError, ValueError) as problem:
         why = str(problem).partition("\n")[0].split(". Line")[0][:120]

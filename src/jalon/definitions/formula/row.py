@@ -17,7 +17,8 @@ from sqlglot import exp, parser
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
 
-from jalon.definitions.formula.gate import excerpt, guard, refuse
+from jalon.definitions.formula.gate import excerpt, guard, refuse, refuse_depth
+from jalon.definitions.formula.text import row_text
 from jalon.vocabulary.finding import Place, Refusal
 from jalon.vocabulary.rows import (
     Between,
@@ -36,9 +37,12 @@ from jalon.vocabulary.rows import (
     Not,
     Operator,
     RowExpression,
+    size,
 )
 
 MOST_NODES = 400
+MOST_LEVELS = 60
+MOST_TOKENS = 1_200
 MOST_PATH = 12
 AGGREGATES = frozenset(
     ("sum", "count", "min", "max", "avg", "median", "percentile", "first_time", "active", "sessions", "moved")
@@ -62,12 +66,18 @@ def read_row(text: str, *, place: Place) -> RowExpression:
     """Read one SQL row expression. Raises `Refusal` for anything that is not on the allowlist."""
     guard(text, place)
     try:
-        trees = _DIALECT.parse(text)
+        tokens = _DIALECT.tokenize(text)
+        if len(tokens) > MOST_TOKENS:
+            raise refuse("formula-too-deep", place, most=MOST_NODES)
+        refuse_depth(tokens, place)
+        trees = _DIALECT.parser().parse(tokens, text)
     except (SqlglotError, RecursionError, ValueError) as problem:
         raise refuse("expression-broken", place, text=excerpt(text), why=_first_line(problem)) from None
     if len(trees) != 1 or trees[0] is None:
         raise refuse("expression-broken", place, text=excerpt(text), why="")
-    return _Reader(text, place).read(trees[0])
+    expression = _Reader(text, place).read(trees[0])
+    guard(row_text(expression), place)  # what cannot be written and read again is not read at all
+    return expression
 
 
 def _first_line(problem: Exception) -> str:
@@ -81,16 +91,29 @@ class _Reader:
         self.text = text
         self.place = place
         self.nodes = 0
+        self.level = 0
 
     def read(self, node: Any) -> RowExpression:
         """One node with all below it."""
-        self.nodes += 1
-        if self.nodes > MOST_NODES:
-            raise refuse("formula-too-deep", self.place, most=MOST_NODES)
+        if type(node) is exp.Paren:
+            self.only(node, "this")
+            return self.read(node.this)
+        self.counted(1)
         reader = _READERS.get(type(node))
         if reader is None:
             raise self.refused(node)
-        return reader(self, node)
+        self.level += 1
+        if self.level > MOST_LEVELS:
+            raise refuse("formula-too-deep", self.place, most=MOST_LEVELS)
+        expression = reader(self, node)
+        self.level -= 1
+        return expression
+
+    def counted(self, nodes: int) -> None:
+        """Refuse an expression of too many parts."""
+        self.nodes += nodes
+        if self.nodes > MOST_NODES:
+            raise refuse("formula-too-deep", self.place, most=MOST_NODES)
 
     def refused(self, node: Any) -> Refusal:
         """The refusal of a node that is not on the allowlist."""
@@ -161,11 +184,6 @@ def _null(reader: _Reader, node: exp.Null) -> Literal:
     return Literal(value=None)
 
 
-def _paren(reader: _Reader, node: exp.Paren) -> RowExpression:
-    reader.only(node, "this")
-    return reader.read(node.this)
-
-
 def _not(reader: _Reader, node: exp.Not) -> Not:
     reader.only(node, "this")
     return Not(operand=reader.read(node.this))
@@ -175,7 +193,8 @@ def _negative(reader: _Reader, node: exp.Neg) -> RowExpression:
     reader.only(node, "this")
     operand = reader.read(node.this)
     if isinstance(operand, Literal) and isinstance(operand.value, int | Decimal):
-        return Literal(value=-operand.value)
+        value = operand.value
+        return Literal(value=value.copy_negate() if isinstance(value, Decimal) else -value)
     return Negative(operand=operand)
 
 
@@ -220,6 +239,7 @@ def _branch(reader: _Reader, node: Any, subject: RowExpression | None) -> Branch
     reader.only(node, "this", "true")
     condition = reader.read(node.this)
     if subject is not None:
+        reader.counted(size(subject) + 1)  # it stands in every branch
         condition = Binary(operator=Operator.EQUAL, left=subject, right=condition)
     return Branch(condition=condition, result=reader.read(node.args["true"]))
 
@@ -273,7 +293,9 @@ def _dated(reader: _Reader, literal: Literal, to: ColumnType) -> Literal:
         raise refuse(
             "expression-broken", reader.place, text=excerpt(reader.text), why=str(literal.value)
         ) from None
-    value: date | datetime = moment.date() if to is ColumnType.DATE else moment.replace(tzinfo=None)
+    if moment.tzinfo is not None:
+        raise refuse("row-type", reader.place, type="timestamp with time zone", text=excerpt(reader.text))
+    value: date | datetime = moment.date() if to is ColumnType.DATE else moment
     return Literal(value=value)
 
 
@@ -343,7 +365,6 @@ _READERS: Mapping[type, Callable[[_Reader, Any], RowExpression]] = {
     exp.Literal: _literal,
     exp.Boolean: _boolean,
     exp.Null: _null,
-    exp.Paren: _paren,
     exp.Not: _not,
     exp.Neg: _negative,
     exp.Is: _is,

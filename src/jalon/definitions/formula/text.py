@@ -53,6 +53,7 @@ from jalon.vocabulary.rows import (
     Literal,
     Negative,
     Not,
+    Operator,
     RowExpression,
     Scalar,
 )
@@ -65,8 +66,8 @@ def row_text(expression: RowExpression) -> str:
             return ".".join(_quoted(word) for word in (*path, name))
         case Literal(value=value):
             return _scalar(value)
-        case Binary(operator=operator, left=left, right=right):
-            return f"({row_text(left)} {operator.value} {row_text(right)})"
+        case Binary():
+            return f"({_chain(expression)})"
         case Not(operand=operand):
             return f"(not {row_text(operand)})"
         case Negative(operand=operand):
@@ -88,6 +89,23 @@ def row_text(expression: RowExpression) -> str:
             )
             last = "" if otherwise is None else f" else {row_text(otherwise)}"
             return f"case {whens}{last} end"
+
+
+_CHAINS = (
+    frozenset((Operator.ADD, Operator.SUBTRACT)),
+    frozenset((Operator.MULTIPLY, Operator.DIVIDE)),
+    frozenset((Operator.AND,)),
+    frozenset((Operator.OR,)),
+    frozenset((Operator.CONCAT,)),
+)
+
+
+def _chain(binary: Binary) -> str:
+    """`a + b - c` without brackets around `a + b`: long chains do not count as deep."""
+    left, operator = binary.left, binary.operator
+    chained = isinstance(left, Binary) and any({operator, left.operator} <= chain for chain in _CHAINS)
+    before = _chain(left) if isinstance(left, Binary) and chained else row_text(left)
+    return f"{before} {operator.value} {row_text(binary.right)}"
 
 
 _TYPE_WORDS = {ColumnType.INTEGER: "bigint"}
@@ -127,14 +145,8 @@ def value_text(formula: Formula) -> str:
             return f"{value:f}"
         case KpiRef(kpi=kpi):
             return kpi
-        case Plus(left=left, right=right):
-            return f"({value_text(left)} + {value_text(right)})"
-        case Minus(left=left, right=right):
-            return f"({value_text(left)} - {value_text(right)})"
-        case Times(left=left, right=right):
-            return f"({value_text(left)} * {value_text(right)})"
-        case Quotient(left=left, right=right):
-            return f"({value_text(left)} / {value_text(right)})"
+        case Plus() | Minus() | Times() | Quotient():
+            return f"({_terms(formula)})"
         case Negated(of=of):
             return f"-({value_text(of)})"
         case OrElse(left=left, right=right):
@@ -159,6 +171,17 @@ def value_text(formula: Formula) -> str:
             return f"period_{'days' if clock is Clock.DAYS else 'hours'}()"
         case _:
             return _leaf(formula)
+
+
+_SIGNS: dict[type, str] = {Plus: "+", Minus: "-", Times: "*", Quotient: "/"}
+
+
+def _terms(formula: Plus | Minus | Times | Quotient) -> str:
+    """`a + b - c` without brackets around `a + b`."""
+    chain = (Plus, Minus) if isinstance(formula, Plus | Minus) else (Times, Quotient)
+    left = formula.left
+    before = _terms(left) if isinstance(left, chain) else value_text(left)
+    return f"{before} {_SIGNS[type(formula)]} {value_text(formula.right)}"
 
 
 def _leaf(leaf: Formula) -> str:
