@@ -1,0 +1,62 @@
+"""`jalon check`: everything that is wrong with a workspace, each with its place and the next step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from jalon.cli import output
+from jalon.cli.exits import Exit
+from jalon.cli.expecting import differences
+from jalon.cli.opening import clock, opened
+from jalon.cli.speaking import command, dir_option, folder_argument, json_option, now_option, option
+from jalon.cli.texts import say
+from jalon.vocabulary.finding import Finding
+from jalon.workspace import Workspace, trial
+from jalon.workspace.finding import columns_found
+
+
+@command("check")
+@folder_argument
+@dir_option
+@option("--run", "computed", is_flag=True)
+@json_option
+@now_option
+def check(folder: str | None, directory: str | None, computed: bool, as_json: bool, now: str | None) -> Exit:
+    """Findings to stdout, a summary to stderr."""
+    moment = clock(now)
+    workspace = opened(folder, directory, moment)
+    found = output.in_order([*workspace.findings, *_computed(workspace, moment, computed)])
+    errors = output.errors_in(found)
+    if as_json:
+        output.json(
+            {
+                "kpis": len(workspace.definitions.kpis),
+                "sources": len(workspace.definitions.sources),
+                "errors": errors,
+                "findings": output.rows_of(found),
+            }
+        )
+    else:
+        output.findings(found)
+        output.message(_summary(workspace, errors, len(found) - errors))
+    return Exit.FINDINGS if errors else Exit.FINE
+
+
+def _computed(workspace: Workspace, now: datetime, computed: bool) -> list[Finding]:
+    """What the tables say: their columns, or with `--run` every value."""
+    if computed:
+        tried = trial(workspace, now)
+        return [*tried.findings, *tried.failed.values(), *differences(workspace.definitions, tried)]
+    with workspace.warehouses() as reached:
+        return list(columns_found(workspace, workspace.described(reached)))
+
+
+def _summary(workspace: Workspace, errors: int, others: int) -> str:
+    definitions = workspace.definitions
+    kpis = say("kpis", count=len(definitions.kpis))
+    sources = say("sources", count=len(definitions.sources))
+    if errors:
+        return say("check_errors", count=errors, kpis=kpis, sources=sources)
+    if others:
+        return say("check_warnings", count=others, kpis=kpis, sources=sources)
+    return say("check_fine", kpis=kpis, sources=sources)

@@ -1,0 +1,216 @@
+"""`jalon history`: what was decided and what values were; `history verify`: whether it still holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jalon.cli import output
+from jalon.cli.exits import Exit
+from jalon.cli.language import spoken
+from jalon.cli.misuse import misused
+from jalon.cli.opening import clock, grain_named, kpi_named, opened
+from jalon.cli.speaking import argument, command, dir_option, json_option, now_option, option
+from jalon.cli.texts import known, say, text
+from jalon.ports import Broken, Entry, Ledger, Wanted
+from jalon.show.dates import moment_text, period_text
+from jalon.show.numbers import value_text
+from jalon.show.targets import member_text
+from jalon.vocabulary.finding import Finding, Place
+from jalon.vocabulary.kpi import Kpi
+from jalon.vocabulary.observation import Observation
+from jalon.workspace import Workspace
+from jalon.workspace.judging import shown_grain
+
+_MOST_WORDS = 2
+
+
+@command("history")
+@argument("words", nargs=-1, metavar="[verify|KPI] [DIR]")
+@dir_option
+@option("--grain", metavar="GRAIN")
+@json_option
+@now_option
+def history(
+    words: tuple[str, ...],
+    directory: str | None,
+    grain: str | None,
+    as_json: bool,
+    now: str | None,
+) -> Exit:
+    """Entries of the chain, and for one KPI every version of its values."""
+    at = clock(now)
+    about, folder = _split(words)
+    workspace = opened(folder, directory, at)
+    if about == "verify":
+        return _verify(workspace, as_json)
+    kpi = None if about is None else kpi_named(workspace, about)
+    asked = None if kpi is None else grain_named(grain) or shown_grain(workspace, kpi)
+    with workspace.ledger() as ledger:
+        entries = ledger.history(subject=None if kpi is None else kpi.name)
+        versions = _versions(ledger, kpi, None if asked is None else asked.value)
+        runs = {run.number: run.published_at for run in ledger.runs(100_000)}
+    if as_json:
+        output.json(
+            {
+                "entries": [_entry_row(entry) for entry in entries],
+                "values": [_version_row(seen, runs.get(seen.run)) for seen in versions],
+            }
+        )
+        return Exit.FINE
+    _print(workspace, kpi, entries, versions, runs)
+    return Exit.FINE
+
+
+def _split(words: tuple[str, ...]) -> tuple[str | None, str | None]:
+    """What the history is about, and the folder: a word that is a folder's path is the folder."""
+    if len(words) > _MOST_WORDS:
+        raise misused("arguments-wrong", why=" ".join(words[_MOST_WORDS:]), command="jalon history")
+    if len(words) == _MOST_WORDS:
+        return words[0], words[1]
+    if not words:
+        return None, None
+    if words[0] != "verify" and (Path(words[0]).is_dir() or "/" in words[0]):
+        return None, words[0]
+    return words[0], None
+
+
+def _versions(ledger: Ledger, kpi: Kpi | None, grain: str | None) -> list[Observation]:
+    """Every value of a KPI ever published at one grain, whole periods of the total, oldest run first."""
+    if kpi is None:
+        return []
+    return ledger.versions(Wanted(kpi=kpi.name, grain=grain, dimensions=()))
+
+
+def _print(
+    workspace: Workspace,
+    kpi: Kpi | None,
+    entries: Sequence[Entry],
+    versions: Sequence[Observation],
+    runs: dict[int, datetime | None],
+) -> None:
+    if not entries and not versions:
+        output.message(say("history_empty"))
+        return
+    zone = ZoneInfo(workspace.definitions.calendars["default"].timezone)
+    if entries:
+        heads = [text("words", key) for key in ("number", "when", "subject", "decided")]
+        lines = [
+            [str(one.number), moment_text(one.at.astimezone(zone), spoken()), one.subject, _told(one)]
+            for one in entries
+        ]
+        output.data(output.table(heads, lines, frozenset({0})))
+    if kpi is not None and versions:
+        output.data("\n" + _version_table(workspace, kpi, versions, runs, zone))
+
+
+def _version_table(
+    workspace: Workspace,
+    kpi: Kpi,
+    versions: Sequence[Observation],
+    runs: dict[int, datetime | None],
+    zone: ZoneInfo,
+) -> str:
+    calendar = workspace.definitions.calendar(kpi)
+    heads = [text("words", key) for key in ("run", "when", "period", "value", "why")]
+    lines = []
+    for seen in versions:
+        published = runs.get(seen.run)
+        lines.append(
+            [
+                str(seen.run),
+                moment_text(published.astimezone(zone), spoken()) if published else "–",
+                period_text(seen.period, calendar, spoken()),
+                value_text(seen.value, kpi.unit, spoken(), exact=not isinstance(seen.value, float)),
+                text("why", seen.why) if known("why", seen.why) else seen.why,
+            ]
+        )
+    return output.table(heads, lines, frozenset({0, 3}))
+
+
+def _told(entry: Entry) -> str:
+    """What an entry says, in words."""
+    content: dict[str, Any] = json.loads(entry.content)
+    match entry.kind:
+        case "definition":
+            formula = " ".join(str(content.get("value", "")).split())
+            return say("entry_definition", value=formula)
+        case "target":
+            targets = content.get("targets", [])
+            return say(
+                "entry_target", count=len(targets), targets="; ".join(_target(each) for each in targets)
+            )
+        case "base":
+            return say("entry_base", value=content.get("value", ""), start=content.get("start", ""))
+        case "run":
+            return say("entry_run")
+        case _:
+            return entry.kind
+
+
+def _target(content: dict[str, Any]) -> str:
+    """A target as kept, shortly: its kind and the numbers that make it."""
+    terms = content.get("terms") or {}
+    members = ", ".join(
+        f"{dimension} = {member_text(member, spoken())}" for dimension, member in terms.get("members", [])
+    )
+    shown = {
+        key: value
+        for key, value in content.items()
+        if key not in ("kind", "terms") and value not in (None, [], {}, False)
+    }
+    numbers = ", ".join(f"{key} {value}" for key, value in shown.items())
+    return f"{content.get('kind', '')} {numbers}" + (f" ({members})" if members else "")
+
+
+def _entry_row(entry: Entry) -> dict[str, object]:
+    return {
+        "number": entry.number,
+        "at": entry.at,
+        "kind": entry.kind,
+        "subject": entry.subject,
+        "content": json.loads(entry.content),
+        "reason": entry.reason,
+        "digest": entry.digest,
+    }
+
+
+def _version_row(seen: Observation, published: datetime | None) -> dict[str, object]:
+    return {
+        "kpi": seen.kpi,
+        "grain": seen.period.grain,
+        "period_start": seen.period.start,
+        "period_end": seen.period.end,
+        "slice": dict(seen.slice),
+        "value": seen.value,
+        "complete": seen.complete,
+        "run": seen.run,
+        "published_at": published,
+        "why": seen.why,
+        "definition": seen.definition,
+    }
+
+
+def _verify(workspace: Workspace, as_json: bool) -> Exit:
+    """Walk the chain. What no longer holds is named; nothing else makes it exit 1."""
+    with workspace.ledger() as ledger:
+        broken = ledger.verify()
+        entries = len(ledger.history())
+        where = ledger.shown
+    found = [_broken(one, where) for one in broken]
+    if as_json:
+        output.json({"entries": entries, "holds": not broken, "findings": output.rows_of(found)})
+    elif found:
+        output.findings(found)
+    else:
+        output.data(say("history_holds", count=entries))
+    return Exit.FAILURE if broken else Exit.FINE
+
+
+def _broken(one: Broken, where: str) -> Finding:
+    facts = {"number": str(one.number), "subject": one.subject}
+    return Finding(code=one.why, place=Place(file=where), facts=facts)

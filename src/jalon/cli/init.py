@@ -1,0 +1,58 @@
+"""`jalon init`: a folder to begin with, or the demo shop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jalon.cli import output
+from jalon.cli.exits import Exit
+from jalon.cli.language import spoken
+from jalon.cli.opening import clock
+from jalon.cli.speaking import argument, command, json_option, now_option, option
+from jalon.cli.texts import say
+from jalon.demo import demo_files, starter_files
+from jalon.vocabulary.finding import Finding, Place, Refusal
+
+
+@command("init")
+@argument("folder", metavar="DIR")
+@option("--demo", is_flag=True)
+@json_option
+@now_option
+def init(folder: str, demo: bool, as_json: bool, now: str | None) -> Exit:
+    """The files written, as JSON; else what to do next, to stderr."""
+    home = Path(folder)
+    today = clock(now).astimezone().date() if now is None else clock(now).date()
+    files = demo_files(today, spoken()) if demo else starter_files(spoken(), _name(home))
+    _write_all(home, files)
+    if as_json:
+        output.json({"folder": folder, "files": sorted(files)})
+    else:
+        output.message(say("init_demo" if demo else "init_done", folder=folder, count=len(files)))
+    return Exit.FINE
+
+
+def _name(home: Path) -> str:
+    """The workspace's name: the folder's, in the letters that a name may have."""
+    kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in home.resolve().name)
+    return kept.strip("-").lower()[:60] or "workspace"
+
+
+def _write_all(home: Path, files: dict[str, bytes]) -> None:
+    """Write every file, or none when one is there already.
+
+    Raises Refusal: `init-exists`, `init-unwritable`.
+    """
+    there = sorted(name for name in files if (home / name).exists())
+    if there:
+        facts = {"folder": str(home), "file": there[0]}
+        raise Refusal(Finding(code="init-exists", place=Place(file=str(home / there[0])), facts=facts))
+    try:
+        for name, content in files.items():
+            path = home / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as file:
+                file.write(content)
+    except OSError as fault:
+        facts = {"folder": str(home), "reason": fault.strerror or str(fault)}
+        raise Refusal(Finding(code="init-unwritable", place=Place(file=str(home)), facts=facts)) from fault

@@ -1,0 +1,52 @@
+"""Wrong arguments, as findings with exit code 2; click's own errors in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+import click
+
+from jalon.vocabulary.finding import Finding, Place, Refusal
+
+
+class Misuse(Refusal):
+    """A wrong argument on the command line."""
+
+
+def misused(code: str, suggestions: Iterable[str] = (), **facts: str) -> Misuse:
+    """A misuse with its finding; its place is the command line."""
+    place = Place(file="jalon")
+    return Misuse(Finding(code=code, place=place, facts=facts, suggestions=tuple(suggestions)))
+
+
+def near(word: str, words: Iterable[str]) -> list[str]:
+    """What may have been meant."""
+    return get_close_matches(word, list(words), n=3, cutoff=0.5)
+
+
+def unknown_command(name: str, names: list[str]) -> Misuse:
+    """No such command."""
+    return misused("command-unknown", near(name, names), command=name, commands=", ".join(names))
+
+
+def misuse_of(fault: click.UsageError) -> Misuse:
+    """What click found wrong."""
+    command = fault.ctx.command_path if fault.ctx is not None else "jalon"
+    match fault:
+        case click.NoSuchOption():
+            return misused(
+                "option-unknown", fault.possibilities or (), option=fault.option_name, command=command
+            )
+        case click.MissingParameter():
+            return misused("argument-missing", argument=_named(fault), command=command)
+        case click.BadParameter():
+            return misused("argument-wrong", argument=_named(fault), why=fault.message, command=command)
+        case _:
+            return misused("arguments-wrong", why=fault.format_message(), command=command)
+
+
+def _named(fault: click.BadParameter) -> str:
+    if fault.param is None or fault.ctx is None:
+        return str(fault.param_hint or "")
+    return fault.param.get_error_hint(fault.ctx).strip("'")
