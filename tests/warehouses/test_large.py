@@ -15,7 +15,7 @@ from tests.warehouses.made import FILES, Workspace, types, workspace
 
 def write_rows(path: Path, megabytes: int) -> tuple[int, Decimal]:
     """A CSV of orders of about this size; returns its rows and the sum of amounts."""
-    dice = random.Random(7)  # noqa: S311 - made-up rows
+    dice = random.Random(7)
     amounts = [f"{dice.randrange(1, 100_000)}.{dice.randrange(100):02d}" for _ in range(1000)]
     block = "".join(
         f"{number},2024-{number % 12 + 1:02d}-{number % 28 + 1:02d},{amounts[number]},region {number % 7},"

@@ -1,10 +1,13 @@
 """Workbooks, JSON and Parquet; SQL that reshapes; what is kept in the cache."""
 
+# ruff: noqa: DTZ001, E501 - wall-clock times are meant; SQL is easier to read in one line
+
 from __future__ import annotations
 
 import json
 import os
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -41,8 +44,11 @@ def book(path: Path, sheets: dict[str, list[list[object]]]) -> None:
 
 
 def test_a_workbook_keeps_money_exact(files: Workspace) -> None:
-    rows = [["Day", "Amount", "Units", "Note", "Open"], [date(2024, 1, 31), 0.1, 3, "é, x", True],
-            [date(2024, 2, 29), 1234567.89, 4, None, False]]  # fmt: skip
+    rows = [
+        ["Day", "Amount", "Units", "Note", "Open"],
+        [date(2024, 1, 31), 0.1, 3, "é, x", True],
+        [date(2024, 2, 29), 1234567.89, 4, None, False],
+    ]
     book(files.folder / "s.xlsx", {"Sales": rows})
     loaded = files.load("s.xlsx")
     assert types(loaded) == {
@@ -115,14 +121,38 @@ def test_broken_json_is_a_finding(files: Workspace, content: str) -> None:
 
 
 def test_parquet_is_read_where_it_is(files: Workspace) -> None:
-    parquet(files, "s.parquet", "SELECT 1::UTINYINT a, 2.5::DECIMAL(9,2) b, 'x' c, TIMESTAMP_NS '2024-01-01 10:00:00' d,"
-            " TIMESTAMPTZ '2024-01-01 10:00:00+00' e, [1, 2] f, 1.5::FLOAT g, DATE '2024-01-01' h, 7::UBIGINT i")  # fmt: skip
+    parquet(
+        files,
+        "s.parquet",
+        "SELECT 1::UTINYINT a, 2.5::DECIMAL(9,2) b, 'x' c, TIMESTAMP_NS '2024-01-01 10:00:00' d,"
+        " TIMESTAMPTZ '2024-01-01 10:00:00+00' e, [1, 2] f, 1.5::FLOAT g, DATE '2024-01-01' h, 7::UBIGINT i",
+    )
     loaded = files.load("s.parquet")
-    assert list(types(loaded).values()) == ["integer", "decimal(9,2)", "text", "timestamp", "instant", "other", "double",
-                                            "date", "decimal(38,0)"]  # fmt: skip
+    assert list(types(loaded).values()) == [
+        "integer",
+        "decimal(9,2)",
+        "text",
+        "timestamp",
+        "instant",
+        "other",
+        "double",
+        "date",
+        "decimal(38,0)",
+    ]
     assert types(files.describe("s.parquet")) == types(loaded)
-    assert files.rows() == [(1, Decimal("2.50"), "x", datetime(2024, 1, 1, 10), datetime(2024, 1, 1, 10, tzinfo=UTC),
-                             "[1, 2]", 1.5, date(2024, 1, 1), Decimal(7))]  # fmt: skip
+    assert files.rows() == [
+        (
+            1,
+            Decimal("2.50"),
+            "x",
+            datetime(2024, 1, 1, 10),
+            datetime(2024, 1, 1, 10, tzinfo=UTC),
+            "[1, 2]",
+            1.5,
+            date(2024, 1, 1),
+            Decimal(7),
+        )
+    ]
 
 
 def test_declared_types_over_parquet(files: Workspace) -> None:
@@ -181,14 +211,27 @@ def test_sql_over_two_files_and_huge_sums(files: Workspace) -> None:
     loaded = files.load(rows)
     assert loaded.findings == ()
     assert files.rows('SELECT * FROM "s" ORDER BY id') == [(1, "x", 2), (2, "y", 5)]
+    (finding,) = files.load(rows, ("runing",)).findings
+    assert (finding.code, finding.suggestions) == ("column-missing", ("running",))
 
 
 @pytest.mark.parametrize(
     "sql",
-    ["SELECT * FROM read_text('/etc/passwd')", "SELECT * FROM nothing", "SELECT 1; SELECT 2", "DROP TABLE f",
-     "COPY f TO 'out.csv'", "SELECT n / 'x' FROM f", "", "PRAGMA version", "SELECT getenv('HOME')",
-     "SELECT * FROM read_csv('{folder}/f.csv')", "SELECT 1) TO '{folder}/out.csv' --", "ATTACH '{folder}/x.db'"],
-)  # fmt: skip
+    [
+        "SELECT * FROM read_text('/etc/passwd')",
+        "SELECT * FROM nothing",
+        "SELECT 1; SELECT 2",
+        "DROP TABLE f",
+        "COPY f TO 'out.csv'",
+        "SELECT n / 'x' FROM f",
+        "",
+        "PRAGMA version",
+        "SELECT getenv('HOME')",
+        "SELECT * FROM read_csv('{folder}/f.csv')",
+        "SELECT 1) TO '{folder}/out.csv' --",
+        "ATTACH '{folder}/x.db'",
+    ],
+)
 def test_sql_that_reads_or_does_anything_else_is_refused(files: Workspace, sql: str) -> None:
     files.write("f.csv", "n\n1\n")
     rows = ReshapedRows(
@@ -201,8 +244,6 @@ def test_sql_that_reads_or_does_anything_else_is_refused(files: Workspace, sql: 
 
 
 def test_sql_has_a_deadline(tmp_path: Path) -> None:
-    from dataclasses import replace
-
     with workspace(tmp_path, connection=replace(FILES, deadline=1)) as files:
         files.write("f.csv", "n\n1\n")
         sql = "SELECT sum(a.range * b.range) AS n FROM range(10000000) a, range(10000000) b, f"

@@ -1,7 +1,11 @@
 """The PostgreSQL warehouse against a real server: types, snapshot, limits, and what is said when it fails."""
 
+# ruff: noqa: DTZ001, E501 - wall-clock times are meant; SQL is easier to read in one line
+
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -87,10 +91,19 @@ def refused(warehouse: PostgresWarehouse, sql: str) -> str:
 def test_columns_and_types(warehouse: PostgresWarehouse) -> None:
     loaded = warehouse.load(source("orders"), frozenset({"id"}))
     assert types(loaded) == {
-        "id": "integer", "amount": "decimal(12,2)", "price": "decimal(14,4)", "ratio": "double", "status": "text",
-        "hue": "text", "paid": "boolean", "day": "date", "at": "timestamp", "instant": "instant", "code": "text",
+        "id": "integer",
+        "amount": "decimal(12,2)",
+        "price": "decimal(14,4)",
+        "ratio": "double",
+        "status": "text",
+        "hue": "text",
+        "paid": "boolean",
+        "day": "date",
+        "at": "timestamp",
+        "instant": "instant",
+        "code": "text",
         "extra": "other",
-    }  # fmt: skip
+    }
     assert loaded.table is not None
     assert loaded.table.relation == ("public", "orders")
     assert (loaded.fingerprint, warehouse.dialect) == ("", "postgres")
@@ -104,9 +117,19 @@ def test_views_in_other_schemas(warehouse: PostgresWarehouse) -> None:
 def test_values_come_back_as_plain_python(warehouse: PostgresWarehouse) -> None:
     (row,) = warehouse.rows(Query(sql="SELECT * FROM orders WHERE id = 2"))
     assert row == (
-        2, Decimal("2.20"), Decimal("0.0002"), 0.5, "paid", "red", True, date(2024, 1, 3), datetime(2024, 1, 3, 10),
-        datetime(2024, 7, 1, 10, tzinfo=UTC), "123e4567-e89b-12d3-a456-426614174000", '{"a": 1}',
-    )  # fmt: skip
+        2,
+        Decimal("2.20"),
+        Decimal("0.0002"),
+        0.5,
+        "paid",
+        "red",
+        True,
+        date(2024, 1, 3),
+        datetime(2024, 1, 3, 10),
+        datetime(2024, 7, 1, 10, tzinfo=UTC),
+        "123e4567-e89b-12d3-a456-426614174000",
+        '{"a": 1}',
+    )
     assert row[9].tzinfo is UTC
     found = warehouse.rows(
         Query(
@@ -152,11 +175,25 @@ def test_a_run_sees_one_snapshot(warehouse: PostgresWarehouse, shop: str) -> Non
 
 @pytest.mark.parametrize(
     "sql",
-    ["DROP TABLE orders", "SELECT 1; DROP TABLE orders", "DELETE FROM orders", "COMMIT", "SET statement_timeout = 0",
-     "COPY orders TO STDOUT", "SELECT 1; COMMIT; DROP TABLE orders", "CREATE TABLE x (n int)", "DO $$ BEGIN END $$",
-     "WITH x AS (DELETE FROM orders RETURNING *) SELECT * FROM x", "SELECT * INTO x FROM orders",
-     "SELECT nextval('s')", "SELECT nope FROM orders", "SELECT 1/0", "", "SELECT * FROM no_such_table"],
-)  # fmt: skip
+    [
+        "DROP TABLE orders",
+        "SELECT 1; DROP TABLE orders",
+        "DELETE FROM orders",
+        "COMMIT",
+        "SET statement_timeout = 0",
+        "COPY orders TO STDOUT",
+        "SELECT 1; COMMIT; DROP TABLE orders",
+        "CREATE TABLE x (n int)",
+        "DO $$ BEGIN END $$",
+        "WITH x AS (DELETE FROM orders RETURNING *) SELECT * FROM x",
+        "SELECT * INTO x FROM orders",
+        "SELECT nextval('s')",
+        "SELECT nope FROM orders",
+        "SELECT 1/0",
+        "",
+        "SELECT * FROM no_such_table",
+    ],
+)
 def test_only_one_select_that_only_reads(warehouse: PostgresWarehouse, sql: str) -> None:
     assert refused(warehouse, sql) == "query-failed"
     assert warehouse.rows(Query(sql="SELECT count(*) FROM orders")) == [(10,)]
@@ -279,9 +316,6 @@ def test_opening_files_loads_no_engine() -> None:
 def test_a_stopped_server_is_not_waited_for(shop: str) -> None:
     warehouse = PostgresWarehouse(replace(connection(shop), deadline=1), "UTC")
     (row,) = warehouse.rows(Query(sql="SELECT pg_backend_pid()"))
-    import os
-    import signal
-
     os.kill(row[0], signal.SIGSTOP)
     try:
         started = time.monotonic()

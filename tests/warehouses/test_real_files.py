@@ -1,4 +1,4 @@
-"""The real tables: every file loads, as many rows as an independent reader counts, and money adds up alike."""
+"""The real tables: files load with as many rows as an independent reader counts; money adds up alike."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -32,9 +33,16 @@ def test_mixed_line_ends_and_a_quoted_line_break(files: Workspace) -> None:
 
 @pytest.mark.parametrize(
     ("codec", "declared"),
-    [("utf-8", None), ("utf-8-sig", None), ("utf-16", None), ("cp1252", "cp1252"), ("latin-1", "latin-1"),
-     ("utf-16", "utf-16"), ("mac-roman", "mac-roman")],
-)  # fmt: skip
+    [
+        ("utf-8", None),
+        ("utf-8-sig", None),
+        ("utf-16", None),
+        ("cp1252", "cp1252"),
+        ("latin-1", "latin-1"),
+        ("utf-16", "utf-16"),
+        ("mac-roman", "mac-roman"),
+    ],
+)
 def test_encodings(files: Workspace, codec: str, declared: str | None) -> None:
     content = "ville;montant\nBésançon;1\nNîmes;2\n".encode(codec)
     assert files.read(content, TextLayout(encoding=declared)) == [("Bésançon", 1), ("Nîmes", 2)]
@@ -56,10 +64,14 @@ def test_a_letter_cut_at_the_end_of_the_file_is_a_finding(files: Workspace) -> N
 
 @pytest.mark.parametrize(
     ("content", "declared", "code"),
-    [("é,n\n1,2\n".encode("latin-1"), "utf-8", "encoding-wrong"), (b"a,b\n\x81,2\n", "cp1252", "encoding-wrong"),
-     (b"a,b\n1,2\n", "no-such", "encoding-name-unknown"), ("é,n\n1,2\n".encode(), "latin-1", "encoding-suspect"),
-     (b"\x00\x01\x02,\x00\n", None, "file-not-text")],
-)  # fmt: skip
+    [
+        ("é,n\n1,2\n".encode("latin-1"), "utf-8", "encoding-wrong"),
+        (b"a,b\n\x81,2\n", "cp1252", "encoding-wrong"),
+        (b"a,b\n1,2\n", "no-such", "encoding-name-unknown"),
+        ("é,n\n1,2\n".encode(), "latin-1", "encoding-suspect"),
+        (b"\x00\x01\x02,\x00\n", None, "file-not-text"),
+    ],
+)
 def test_wrong_encodings(files: Workspace, content: bytes, declared: str | None, code: str) -> None:
     assert files.codes(content, TextLayout(encoding=declared)) == [code]
 
@@ -193,8 +205,6 @@ def test_files_with_signs_in_their_names(files: Workspace) -> None:
 
 
 def test_packed_text(files: Workspace) -> None:
-    import gzip
-
     files.write("s.csv.gz", gzip.compress(b"n\n1\n2\n"))
     files.load("s.csv.gz")
     assert files.rows() == [(1,), (2,)]

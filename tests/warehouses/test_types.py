@@ -1,5 +1,7 @@
 """What texts become: exact numbers, dates of one reading, and findings instead of guesses."""
 
+# ruff: noqa: DTZ001 - wall-clock times are meant; SQL is easier to read in one line
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -55,15 +57,25 @@ def column(
         ([" a ", "b"], "text", [" a ", "b"]),
         (["", ""], "text", [None, None]),
         (["2024-01-31", "2024-02-29"], "date", [date(2024, 1, 31), date(2024, 2, 29)]),
-        (["2024-01-31T10:20:30", "2024-02-29 1:02"], "timestamp",
-         [datetime(2024, 1, 31, 10, 20, 30), datetime(2024, 2, 29, 1, 2)]),
+        (
+            ["2024-01-31T10:20:30", "2024-02-29 1:02"],
+            "timestamp",
+            [datetime(2024, 1, 31, 10, 20, 30), datetime(2024, 2, 29, 1, 2)],
+        ),
         (["2024-01-31T10:20:30Z"], "instant", [datetime(2024, 1, 31, 10, 20, 30, tzinfo=UTC)]),
         (["2024-01-31 10:20:30+02:00"], "instant", [datetime(2024, 1, 31, 8, 20, 30, tzinfo=UTC)]),
-        (["2023-07-06 05:18:21.205000 UTC"], "instant", [datetime(2023, 7, 6, 5, 18, 21, 205000, tzinfo=UTC)]),
+        (
+            ["2023-07-06 05:18:21.205000 UTC"],
+            "instant",
+            [datetime(2023, 7, 6, 5, 18, 21, 205000, tzinfo=UTC)],
+        ),
         (["31/12/2024", "1/2/2024"], "date", [date(2024, 12, 31), date(2024, 2, 1)]),
         (["12/31/2024", "1/2/2024"], "date", [date(2024, 12, 31), date(2024, 1, 2)]),
-        (["29-02-2016 01:16", "01-03-2016 23:59"], "timestamp",
-         [datetime(2016, 2, 29, 1, 16), datetime(2016, 3, 1, 23, 59)]),
+        (
+            ["29-02-2016 01:16", "01-03-2016 23:59"],
+            "timestamp",
+            [datetime(2016, 2, 29, 1, 16), datetime(2016, 3, 1, 23, 59)],
+        ),
         (["31.12.24", "30.11.32"], "date", [date(2024, 12, 31), date(2032, 11, 30)]),
         (["05/05/2024", "06/06/2024"], "date", [date(2024, 5, 5), date(2024, 6, 6)]),
         (["2024-13-01"], "text", ["2024-13-01"]),
@@ -73,7 +85,7 @@ def column(
         (["2024-01", "2024-02"], "text", ["2024-01", "2024-02"]),
         (["99999999999999999999999999999999999999.99"], "double", [1e38]),
     ],
-)  # fmt: skip
+)
 def test_inference(files: Workspace, values: list[str], kind: str, read: list[Any]) -> None:
     if kind == "date" and values[0] == "31.12.24":
         values = ["31.12.99", "30.11.32"]  # the year first would be 2031-12-99
@@ -146,8 +158,11 @@ def test_an_ambiguous_date_shows_both_readings_and_the_line(files: Workspace) ->
         ({"format": "%m/%d/%Y"}, ["08/11/2016"], [date(2016, 8, 11)]),
         ({"type": ColumnType.DATE, "format": "%Y-%m"}, ["2018-01"], [date(2018, 1, 1)]),
         ({"type": ColumnType.DATE}, ["20240131"], [date(2024, 1, 31)]),
-        ({"type": ColumnType.INSTANT, "format": "%d/%b/%Y:%H:%M:%S %z"}, ["17/May/2015:10:05:03 +0000"],
-         [datetime(2015, 5, 17, 10, 5, 3, tzinfo=UTC)]),
+        (
+            {"type": ColumnType.INSTANT, "format": "%d/%b/%Y:%H:%M:%S %z"},
+            ["17/May/2015:10:05:03 +0000"],
+            [datetime(2015, 5, 17, 10, 5, 3, tzinfo=UTC)],
+        ),
         ({"type": ColumnType.INSTANT}, ["2024-07-01 12:00:00"], [datetime(2024, 7, 1, 10, tzinfo=UTC)]),
         ({"type": ColumnType.TEXT}, ["12"], ["12"]),
         ({"type": ColumnType.DECIMAL}, ["12"], [Decimal(12)]),
@@ -157,7 +172,7 @@ def test_an_ambiguous_date_shows_both_readings_and_the_line(files: Workspace) ->
         ({"type": ColumnType.INTEGER, "empty": ("n/a", "?")}, ["n/a", "5", "?"], [None, 5, None]),
         ({"type": ColumnType.TEXT, "empty": ("?",)}, ["?", "a"], [None, "a"]),
     ],
-)  # fmt: skip
+)
 def test_declared(files: Workspace, form: dict[str, Any], values: list[str], read: list[Any]) -> None:
     assert column(files, values, **form)[1] == read
 

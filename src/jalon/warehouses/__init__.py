@@ -21,7 +21,7 @@ def open_warehouse(connection: Connection, folder: Path, cache: Path, timezone: 
     Raises Refusal: `connection-kind-unknown`, `driver-missing`, or why the database cannot be reached.
     """
     if connection.kind == "duckdb":
-        from jalon.warehouses.duckdb import DuckDBWarehouse  # start-up cost: only when files are read
+        from jalon.warehouses.duckdb import DuckDBWarehouse  # noqa: PLC0415 - start-up cost
 
         return DuckDBWarehouse(connection, folder, cache, timezone)
     if connection.kind == "postgres":
@@ -34,7 +34,7 @@ def open_warehouse(connection: Connection, folder: Path, cache: Path, timezone: 
 
 def _postgres(connection: Connection, timezone: str) -> Warehouse:
     try:
-        from jalon.warehouses.postgres import PostgresWarehouse  # start-up cost, and the driver is optional
+        from jalon.warehouses.postgres import PostgresWarehouse  # noqa: PLC0415 - the driver is optional
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "psycopg":
             raise

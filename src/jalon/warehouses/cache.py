@@ -63,7 +63,7 @@ def keep(
     manifest.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     for written, final in ((made, kept.path), (manifest, folder / f"{name}.json")):
         _sync(written)
-        os.replace(written, final)
+        written.replace(final)
     _sync(folder)
     return kept
 

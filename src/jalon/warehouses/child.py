@@ -68,7 +68,7 @@ class Child:
         self._write(tuple(settings))
 
     def ask(self, *request: Any) -> Any:
-        """The answer to a request. Raises Fault; after `deadline`, `memory` by a crash, or `lost` it is dead."""
+        """The answer to a request. Raises Fault; after `deadline`, `lost` and most of `memory` it is dead."""
         until = time.monotonic() + self._deadline
         self._write(request)
         size = struct.unpack("!Q", self._read(8, until))[0]

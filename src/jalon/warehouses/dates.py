@@ -73,7 +73,7 @@ def pattern_type(pattern: str) -> ColumnType:
 
 
 def read(text: str, reading: DateReading) -> datetime | None:
-    """The date and time of one trimmed text under a reading (offset dropped), or None where it does not fit."""
+    """The date and time of one trimmed text under a reading, without offset; None where it does not fit."""
     for pattern in reading.patterns or _iso_patterns(text):
         try:
             found = datetime.strptime(text, pattern)  # noqa: DTZ007 - wall-clock time; the zone is the column's

@@ -1,7 +1,7 @@
 """What a source has for columns, quickly: headers and a sample of text, the footer of Parquet.
 
-Types from a sample are provisional (declared ones are not), so what it finds doubtful is a warning here; loading
-looks at every value and decides.
+Types from a sample are provisional (declared ones are not), so what it finds doubtful is a warning here;
+loading looks at every value and decides.
 """
 
 from __future__ import annotations
@@ -68,8 +68,9 @@ def not_files(source: Source) -> Refusal:
     )
 
 
-def sampled(source: Source, sheet: Sheet, layout: TextLayout, place: Place
-            ) -> tuple[tuple[TableColumn, ...], tuple[Finding, ...]]:  # fmt: skip
+def sampled(
+    source: Source, sheet: Sheet, layout: TextLayout, place: Place
+) -> tuple[tuple[TableColumn, ...], tuple[Finding, ...]]:
     """Columns typed from the first rows of a file."""
     most = max(5, min(_ROWS, _CELLS // max(1, len(sheet.names))))
     columns: list[TableColumn] = []

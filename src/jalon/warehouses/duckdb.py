@@ -1,4 +1,4 @@
-"""The DuckDB warehouse: files read by worker processes, loaded in one and queried in another that is locked."""
+"""The DuckDB warehouse: files are loaded by one worker process and queried in another that is locked."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from jalon.warehouses.parquet import Relation, kept_relation
 
 
 class DuckDBWarehouse:
-    """Files as tables: CSV and other text, JSON, workbooks, Parquet, entered rows, and SQL that reshapes them.
+    """Files as tables: text, JSON, workbooks, Parquet, entered rows, and SQL that reshapes them.
 
     Not shared between threads. Processes start when they are first needed and end with `close`.
     """
@@ -62,7 +62,7 @@ class DuckDBWarehouse:
         return self._loaded(source, lambda: self._describe(source))
 
     def load(self, source: Source, needed: frozenset[str]) -> Loaded:
-        """Bring a source's files to where queries can read them; findings of values come with file and line."""
+        """Bring a source's files to where queries can read them; what it finds comes with file and line."""
         return self._loaded(source, lambda: self._load(source, needed))
 
     def lend(self, name: str, columns: Sequence[TableColumn], rows: Sequence[Sequence[Any]]) -> Table:
@@ -74,15 +74,19 @@ class DuckDBWarehouse:
         return Table(relation=(name,), columns={column.name: column for column in columns})
 
     def rows(self, query: Query) -> list[tuple[Any, ...]]:
-        """The rows of one SELECT. Raises Refusal `query-deadline`, `query-memory`, `query-failed`, `disk-full`."""
-        child = self._querying()
+        """The rows of one SELECT. Raises Refusal (`query-deadline`, `query-memory`, `query-failed`)."""
+        child: Child | None = None
         try:
+            child = self._querying()
             found: list[tuple[Any, ...]] = child.ask("select", query.sql)
             return found
         except Fault as fault:
-            if not child.alive:
+            if child is None or not child.alive:
                 self._forget_query()
             raise faults.of_query(fault, self._connection, query.why) from fault
+        except OSError as error:
+            self._forget_query()
+            raise faults.of_system(error, self._connection, query.why) from error
 
     def close(self) -> None:
         """End the processes and remove their temporary files."""
@@ -100,8 +104,11 @@ class DuckDBWarehouse:
             return Loaded(source=source.name, table=None, findings=refused.findings)
         except Refusal as refusal:
             return Loaded(source=source.name, table=None, findings=(refusal.finding,))
+        except Fault as fault:
+            refused_load = faults.of_load(fault, self._connection, source.name, source.place)
+            return Loaded(source=source.name, table=None, findings=(refused_load.finding,))
         except OSError as error:
-            full = error.errno in (28, 122)
+            full = error.errno in faults.FULL
             facts = {
                 "source": source.name,
                 "file": str(error.filename or ""),
@@ -202,6 +209,8 @@ class DuckDBWarehouse:
         identities = [file.identity for file in all_files]
         key = cache.key("sql", rows.sql, identities, inputs, sorted(source.columns.items()), self._timezone)
         kept = cache.recall(self._cache, key) or self._reshape(source, rows, inputs, key)
+        place = source.places.get("sql", source.places.get("rows", source.place))
+        tables.chosen(source, [column.name for column in kept.columns], needed, place)
         return tuple(all_files), kept_relation(source.name, kept), (*findings, *kept.findings)
 
     def _reshape(

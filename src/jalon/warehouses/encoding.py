@@ -86,8 +86,12 @@ def examine(path: Path) -> Letters:
             except UnicodeDecodeError as error:
                 before = error.object[: error.start]
                 broken = error.object[error.start : error.start + 4]
-                return Letters(broken_line=line + before.count(b"\n"), broken_bytes=broken, beyond_ascii=True,
-                               zero_bytes=zero)  # fmt: skip
+                return Letters(
+                    broken_line=line + before.count(b"\n"),
+                    broken_bytes=broken,
+                    beyond_ascii=True,
+                    zero_bytes=zero,
+                )
             line += chunk.count(b"\n")
             pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk[:1] == b"\n")
             feeds += chunk.count(b"\n")
@@ -121,8 +125,12 @@ def _copy(file: SourceFile, codec: str, to: Path, declared: str | None) -> None:
             try:
                 text = held + decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
-                facts = {"file": file.shown, "encoding": declared or codec,
-                         "bytes": error.object[error.start : error.start + 4].hex(" "), "reads": ""}  # fmt: skip
+                facts = {
+                    "file": file.shown,
+                    "encoding": declared or codec,
+                    "bytes": error.object[error.start : error.start + 4].hex(" "),
+                    "reads": "",
+                }
                 line += error.object[: error.start].count(b"\n")
                 raise Refusal(Finding(code="encoding-wrong", place=file.place(line), facts=facts)) from error
             held = "\r" if text.endswith("\r") and chunk else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 
 from jalon.vocabulary.finding import Finding, Place, Refusal
@@ -9,6 +10,7 @@ from jalon.vocabulary.workspace import Connection
 from jalon.warehouses.child import Fault
 from jalon.warehouses.files import SourceFile
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
 _CSV_LINE = re.compile(r"CSV Error on Line: (\d+)")
 _CSV_WIDTH = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
 
@@ -27,6 +29,13 @@ def of_query(fault: Fault, connection: Connection, why: str) -> Refusal:
     return Refusal(
         Finding(code="query-failed", place=connection.place, facts={**facts, "reason": first_line(fault)})
     )
+
+
+def of_system(error: OSError, connection: Connection, why: str) -> Refusal:
+    """`disk-full`, or `query-failed` where no process or temporary folder can be made."""
+    facts = {"connection": connection.name, "why": why, "reason": error.strerror or str(error)}
+    code = "disk-full" if error.errno in FULL else "query-failed"
+    return Refusal(Finding(code=code, place=connection.place, facts=facts))
 
 
 def of_load(fault: Fault, connection: Connection, source: str, place: Place) -> Refusal:

@@ -60,7 +60,9 @@ def find(folder: Path, pattern: str, place: Place, source: str) -> tuple[SourceF
     Raises Refusal `file-missing`, with names nearby, or `file-unreadable`.
     """
     named = folder / pattern
-    paths = [named] if named.is_file() else [Path(path) for path in glob.glob(str(named), recursive=True)]
+    # Not `Path.glob`: it takes no pattern that is absolute or leaves the folder by `..`.
+    found = [str(named)] if named.is_file() else glob.glob(str(named), recursive=True)  # noqa: PTH207
+    paths = [Path(path) for path in found]
     files = sorted(path for path in paths if path.is_file())
     if not files:
         facts = {"source": source, "file": pattern}

@@ -1,8 +1,8 @@
 """What a text column holds, decided from all its values; never a guess.
 
-The rules, in order: declared text is text; numbers when every shape is one (a leading zero makes a code, which
-is text); `true`/`false`; the pattern declared for dates; dates of one possible reading; else text. What nearly
-fits, and what fits twice, is said.
+The rules, in order: declared text is text; numbers when every shape is one (a leading zero makes a code,
+which is text); `true`/`false`; the pattern declared for dates; dates of one possible reading; else text.
+What nearly fits, and what fits twice, is said.
 """
 
 from __future__ import annotations

@@ -59,12 +59,19 @@ def look(file: SourceFile, declared: TextLayout) -> Sheet:
     width = max(len(names), len(cells[0]))
     if rows and all(len(row) == width + 1 and not row[-1] for row in rows):
         width += 1
-    return Sheet(delimiter=delimiter, quote=quote, header=header, skip=declared.skip, names=names, rows=rows,
-                 width=width)  # fmt: skip
+    return Sheet(
+        delimiter=delimiter,
+        quote=quote,
+        header=header,
+        skip=declared.skip,
+        names=names,
+        rows=rows,
+        width=width,
+    )
 
 
 def first_lines(file: SourceFile, declared: TextLayout) -> list[str]:
-    """Up to 200 lines after the skipped ones, decoded; a broken letter is left for the whole reading to report."""
+    """Up to 200 lines after the skipped ones, decoded; broken letters are for the whole reading to report."""
     codec = codec_of(file, declared.encoding) or "utf-8-sig"
     with opened(file.path) as stream:
         reader = io.TextIOWrapper(stream, encoding=codec, errors="replace", newline="")
@@ -91,8 +98,15 @@ def _whole_lines(lines: Sequence[str], declared: TextLayout) -> Sheet:
     header = bool(declared.header)
     names = declared.names or ((lines[0].strip(),) if header and lines else (LINE,))
     rows = tuple((line.rstrip("\n"),) for line in lines[header:] if line.strip())
-    return Sheet(delimiter=WHOLE_LINES, quote="", header=header, skip=declared.skip, names=names[:1], rows=rows,
-                 width=1)  # fmt: skip
+    return Sheet(
+        delimiter=WHOLE_LINES,
+        quote="",
+        header=header,
+        skip=declared.skip,
+        names=names[:1],
+        rows=rows,
+        width=1,
+    )
 
 
 def _delimiter(lines: Sequence[str], quote: str) -> str:
@@ -142,7 +156,7 @@ def _has_header(first: Sequence[str], declared: TextLayout) -> bool:
 def _names(
     file: SourceFile, cells: Sequence[Sequence[str]], declared: TextLayout, header: bool
 ) -> tuple[str, ...]:
-    """Declared names, or the header's (trimmed; an empty one by its position), or `column1`, `column2` …"""
+    """Declared names, or the header's (trimmed; an empty one by its position), or `column1`, `column2`."""
     width = len(cells[0])
     while width and not header and not declared.names and all(not row[width - 1 :] for row in cells):
         width -= 1

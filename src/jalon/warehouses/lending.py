@@ -1,5 +1,7 @@
 """A small table of another connection, copied into the querying process."""
 
+# ruff: noqa: S608 - names and texts in this SQL are quoted by `sqltext`, never pasted
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence

@@ -1,5 +1,7 @@
 """Loading: text-like files become typed Parquet in the cache. Only SQL that we wrote ourselves runs here."""
 
+# ruff: noqa: S608 - names and texts in this SQL are quoted by `sqltext`, never pasted
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -113,9 +115,8 @@ def _infer_all(
     columns: list[Typed] = []
     troubles: list[tuple[str, Trouble]] = []
     for position, (name, one) in enumerate(zip(names, wanted, strict=True)):
-        if position in free:
-            one = Wanted.as_text(one.empty)
-        reading, found = infer_column(stage, position, one)
+        known = Wanted.as_text(one.empty) if position in free else one
+        reading, found = infer_column(stage, position, known)
         columns.append(
             Typed(column=reading.column(name), expression=typed(reading, f"c{position}", timezone))
         )

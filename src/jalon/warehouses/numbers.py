@@ -16,7 +16,7 @@ _MINUS = "\u2212"
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The decimal mark and the mark between thousands ("" for none; a space stands for every kind of space)."""
+    """The decimal mark and the mark between thousands ("" for none; a space for every kind of space)."""
 
     decimal: str = "."
     thousands: str = ""

@@ -1,4 +1,6 @@
-"""Parquet files: read where they are, by their own types; only text columns with a declared type are brought over."""
+"""Parquet files: read where they are, by their own types; texts with a declared type are brought over."""
+
+# ruff: noqa: S608 - names and texts in this SQL are quoted by `sqltext`, never pasted
 
 from __future__ import annotations
 
@@ -57,8 +59,9 @@ def schema(child: Child, path: Path) -> list[tuple[str, str]]:
     return found
 
 
-def relation(bench: Bench, source: Source, files: Sequence[SourceFile], needed: frozenset[str]
-             ) -> tuple[Relation, tuple[Finding, ...]]:  # fmt: skip
+def relation(
+    bench: Bench, source: Source, files: Sequence[SourceFile], needed: frozenset[str]
+) -> tuple[Relation, tuple[Finding, ...]]:
     """The relation of a source over Parquet files. Raises Refusal."""
     shown = files[0]
     try:

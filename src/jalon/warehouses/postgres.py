@@ -14,16 +14,16 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
+import psycopg
+from psycopg import sql
+from psycopg.pq import TransactionStatus
+
 from jalon.ports import Loaded, Query
 from jalon.vocabulary.finding import Finding, Refusal
 from jalon.vocabulary.source import Source, Table, TableColumn, TableRows
 from jalon.vocabulary.workspace import Connection
 from jalon.warehouses import postgres_catalogue as catalogue
 from jalon.warehouses import postgres_faults as faults
-
-import psycopg
-from psycopg import sql
-from psycopg.pq import TransactionStatus
 
 Session = psycopg.Connection[tuple[Any, ...]]
 
@@ -63,7 +63,7 @@ def shown_address(address: str) -> str:
 class PostgresWarehouse:
     """Tables and views of one database. Connects when first asked; not shared between threads.
 
-    All reads of one warehouse see one snapshot (REPEATABLE READ), so sources of one run agree with each other.
+    All reads see one snapshot (REPEATABLE READ), so that sources of one run agree with each other.
     """
 
     def __init__(self, connection: Connection, timezone: str) -> None:
@@ -107,7 +107,7 @@ class PostgresWarehouse:
         return Loaded(source=source.name, table=None, findings=(finding,))
 
     def lend(self, name: str, columns: Sequence[TableColumn], rows: Sequence[Sequence[Any]]) -> Table:
-        """A temporary table of this session. Raises Refusal `lend-refused` where the role may not make one."""
+        """A temporary table of this session. Raises Refusal `lend-refused` where the role may make none."""
         self._lent[name] = (tuple(columns), [tuple(row) for row in rows])
         self._make_lent(name)
         return Table(relation=(_SCHEMA, name), columns={column.name: column for column in columns})
@@ -186,7 +186,7 @@ class PostgresWarehouse:
         yield session
 
     def _make_lent(self, name: str) -> None:
-        """Make a lent table. PostgreSQL lets no read-only transaction create one, so the snapshot ends here."""
+        """Make a lent table. No read-only transaction may create one, so the snapshot ends here."""
         columns, rows = self._lent[name]
         session = self._open()
         table = sql.Identifier(_SCHEMA, name)

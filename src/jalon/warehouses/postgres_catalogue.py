@@ -34,7 +34,8 @@ _THEIRS = {
     ColumnType.OTHER: "text",
 }
 _FIND = """
-SELECT c.oid, n.nspname, c.relname, has_table_privilege(c.oid, 'SELECT') OR has_any_column_privilege(c.oid, 'SELECT')
+SELECT c.oid, n.nspname, c.relname,
+  has_table_privilege(c.oid, 'SELECT') OR has_any_column_privilege(c.oid, 'SELECT')
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname = %(table)s
   AND (n.nspname = %(schema)s OR (%(schema)s = '' AND pg_table_is_visible(c.oid)))
@@ -42,13 +43,15 @@ WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname = %(table)s
 _NAMES = """
 SELECT n.nspname, c.relname
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+  AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
   AND n.nspname NOT LIKE 'pg_temp%%'
 """
 _COLUMNS = """
-SELECT a.attname, coalesce(b.typname, t.typname), CASE WHEN t.typbasetype <> 0 THEN t.typtypmod ELSE a.atttypmod END,
-  coalesce(b.typtype, t.typtype)
-FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_type b ON b.oid = t.typbasetype AND b.oid <> 0
+SELECT a.attname, coalesce(b.typname, t.typname),
+  CASE WHEN t.typbasetype <> 0 THEN t.typtypmod ELSE a.atttypmod END, coalesce(b.typtype, t.typtype)
+FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+  LEFT JOIN pg_type b ON b.oid = t.typbasetype AND b.oid <> 0
 WHERE a.attrelid = %s AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attnum
 """

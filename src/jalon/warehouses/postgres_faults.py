@@ -1,4 +1,4 @@
-"""What PostgreSQL's refusals mean to people. No text of the driver that could hold a password is passed on."""
+"""What PostgreSQL's refusals mean to people. No text of the driver, which may hold a password, is shown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from jalon.vocabulary.workspace import Connection
 
 
 def of_connect(error: psycopg.Error, connection: Connection, shown: str) -> Refusal:
-    """`connection-password`, `database-missing` or `connection-unreachable`."""
+    """Why there is no session: `connection-password`, `database-missing` or `connection-unreachable`."""
     text = str(error).lower()
     facts = {"connection": connection.name, "address": shown}
     if "password" in text or "authentication failed" in text or "no pg_hba.conf entry" in text:
@@ -22,7 +22,7 @@ def of_connect(error: psycopg.Error, connection: Connection, shown: str) -> Refu
 
 
 def of_query(error: psycopg.Error, connection: Connection, why: str) -> Refusal:
-    """`query-deadline`, `query-memory`, `connection-lost`, `table-missing`, `table-forbidden`, `query-failed` …"""
+    """Why a query failed: `connection-lost`, `query-deadline`, `table-forbidden`, `query-failed`, others."""
     facts = {"connection": connection.name, "why": why}
     if isinstance(error, errors.AdminShutdown | errors.CrashShutdown) or lost(error):
         return Refusal(Finding(code="connection-lost", place=connection.place, facts=facts))

@@ -91,7 +91,7 @@ def dated(dates: DateReading, value: str, function: str) -> str:
 
 
 def instant(value: str, reading: Reading, timezone: str) -> str:
-    """SQL that brings what was read to the column's type; wall-clock times become instants in the time zone."""
+    """SQL that brings what was read to the column's type; wall-clock times become instants of the zone."""
     assert reading.dates is not None
     if reading.type is ColumnType.INSTANT and reading.dates.type is not ColumnType.INSTANT:
         return f"timezone({sqltext.text(timezone)}, CAST({value} AS TIMESTAMP))"

@@ -1,4 +1,6 @@
-"""Sources that are one SELECT over declared files: run once, locked up with just those files, kept as Parquet."""
+"""Sources that are one SELECT over declared files: run once, locked up with those files, kept as Parquet."""
+
+# ruff: noqa: S608 - names and texts in this SQL are quoted by `sqltext`, never pasted
 
 from __future__ import annotations
 
@@ -30,8 +32,8 @@ def result(bench: Bench, source: Source, rows: ReshapedRows, relations: Mapping[
         types = child.ask("describe", rows.sql)
         columns = ", ".join(f"{sqltext.as_ours(name, kind)} AS {sqltext.name(name)}" for name, kind in types)
         out = temporary / _OUT
-        child.ask("run", [f"COPY (SELECT {columns} FROM (\n{rows.sql.rstrip().rstrip(';')}\n)) TO"
-                          f" {sqltext.text(str(out))} (FORMAT parquet, COMPRESSION zstd)"])  # fmt: skip
+        select = f"SELECT {columns} FROM (\n{rows.sql.rstrip().rstrip(';')}\n)"
+        child.ask("run", [f"COPY ({select}) TO {sqltext.text(str(out))} (FORMAT parquet, COMPRESSION zstd)"])
     except Fault as fault:
         raise _refusal(fault, bench, source) from fault
     finally:
@@ -39,8 +41,9 @@ def result(bench: Bench, source: Source, rows: ReshapedRows, relations: Mapping[
     return out
 
 
-def described(bench: Bench, source: Source, rows: ReshapedRows, empty: Mapping[str, Sequence[str]]
-              ) -> list[tuple[str, str]]:  # fmt: skip
+def described(
+    bench: Bench, source: Source, rows: ReshapedRows, empty: Mapping[str, Sequence[str]]
+) -> list[tuple[str, str]]:
     """Names and types of the SELECT over empty tables (`name type` definitions a table). Raises Refusal."""
     temporary = engine.scratch(bench.cache)
     tables = [f"CREATE TABLE {sqltext.name(name)} ({', '.join(columns)})" for name, columns in empty.items()]

@@ -4,6 +4,8 @@ Casts directly over `read_csv` are pushed into the reader, which then judges val
 are staged first, and typed only afterwards.
 """
 
+# ruff: noqa: S608 - names and texts in this SQL are quoted by `sqltext`, never pasted
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -65,7 +67,7 @@ class Stage:
         return rows
 
     def plainly_text(self, undeclared: Mapping[int, Wanted]) -> frozenset[int]:
-        """Columns that a sample spread over all rows shows to be free text: no need to look at every value."""
+        """Columns that a sample spread over all rows shows to be free text: their rest is not looked at."""
         positions = list(undeclared)
         if not positions or not self.rows:
             return frozenset()

@@ -16,7 +16,7 @@ from jalon.warehouses.layout import Sheet, line_of, look, near, plain_sheet, twi
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Readable:
-    """A text file that DuckDB can read: in UTF-8, with its layout. `first_line` 0: count lines in the file."""
+    """A text file that DuckDB can read: UTF-8, with its layout. `first_line` 0: count lines in the file."""
 
     path: Path
     sheet: Sheet
@@ -85,8 +85,9 @@ def chosen(source: Source, first: Sequence[str], needed: frozenset[str], place: 
     return names or tuple(first[:1])
 
 
-def differing(source: Source, names: Sequence[str], first: Sequence[str], other: Sequence[str], file: str,
-              place: Place) -> list[Finding]:  # fmt: skip
+def differing(
+    source: Source, names: Sequence[str], first: Sequence[str], other: Sequence[str], file: str, place: Place
+) -> list[Finding]:
     """How a further file's columns differ from the first's: an error for a needed one, else a warning."""
     missing = [name for name in first if name not in other]
     added = [name for name in other if name not in first]

@@ -62,7 +62,7 @@ def entered(rows: Sequence[Mapping[str, str]]) -> Grid:
 
 def sheet(file: SourceFile, name: str | None, layout: TextLayout, most: int | None) -> Grid:
     """One sheet of a workbook: the named one, else the first."""
-    from python_calamine import CalamineError, CalamineWorkbook  # start-up cost: only for workbooks
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - only for workbooks
 
     try:
         book = CalamineWorkbook.from_path(str(file.path))

@@ -1,5 +1,7 @@
 """The values of a text column, as `inference` asks for them: all of them in DuckDB, or a sample in memory."""
 
+# ruff: noqa: S608 - names and texts in this SQL are quoted by `sqltext`, never pasted
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -39,7 +41,7 @@ class StagedColumn:
         ]
 
     def misfit(self, reading: DateReading) -> Misfit:
-        """What the engine's own reading makes NULL of, and years before 1000 (`16` read as a four-digit year)."""
+        """What the engine's reading makes NULL of, and years before 1000 (`16` read as a four-digit year)."""
         value = f"CAST({dated(reading, 'v', 'try_strptime')} AS TIMESTAMP)"
         return self._misfit(f"coalesce({value} < TIMESTAMP '1000-01-01', TRUE)")
 

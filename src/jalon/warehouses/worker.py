@@ -5,6 +5,8 @@ after `lock` a request can only read the tables and files made known before, and
 beyond its limits or outlive a deadline, whatever DuckDB itself does.
 """
 
+# ruff: noqa: S608 - wraps one statement that was checked to be a SELECT
+
 from __future__ import annotations
 
 import os
@@ -19,15 +21,33 @@ from typing import Any, BinaryIO
 
 import duckdb
 
-_PLAIN = ("BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER",
-          "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "VARCHAR", "DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS",
-          "TIMESTAMP_NS")  # fmt: skip
+_PLAIN = (
+    "BOOLEAN",
+    "TINYINT",
+    "SMALLINT",
+    "INTEGER",
+    "BIGINT",
+    "HUGEINT",
+    "UTINYINT",
+    "USMALLINT",
+    "UINTEGER",
+    "UBIGINT",
+    "UHUGEINT",
+    "FLOAT",
+    "DOUBLE",
+    "VARCHAR",
+    "DATE",
+    "TIMESTAMP",
+    "TIMESTAMP_S",
+    "TIMESTAMP_MS",
+    "TIMESTAMP_NS",
+)
 _INSTANT = "TIMESTAMP WITH TIME ZONE"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def limit(space_mb: int) -> None:
-    """Bound the address space (0: not) and forbid core dumps; where the system has no such limit, go without."""
+    """Bound the address space (0: not) and forbid core dumps; where the system cannot, go without."""
     bounds = [(resource.RLIMIT_CORE, 0), *([(resource.RLIMIT_AS, space_mb << 20)] if space_mb else [])]
     for kind, amount in bounds:
         try:
@@ -83,7 +103,7 @@ def only_select(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
 
 
 def plain(sql: str, types: Sequence[tuple[str, str]]) -> str:
-    """The query with every column of a type that has no plain Python value given as text (instants: as µs)."""
+    """The query with columns of types that have no plain Python value given as text (instants: as µs)."""
     if all(kind in _PLAIN or kind.startswith("DECIMAL") for _, kind in types):
         return sql
     names = [f"c{position}" for position in range(len(types))]
@@ -137,11 +157,12 @@ def reply(connection: duckdb.DuckDBPyConnection, request: tuple[Any, ...]) -> tu
 def serve(requests: BinaryIO, answers: BinaryIO, settings: Sequence[str], deadline: float) -> None:
     """Answer requests until the parent closes the pipe; an alarm ends a request that outlives its parent."""
     connection = duckdb.connect(config={"python_enable_replacements": False})
-    run(connection, settings)
+    broken = reply(connection, ("run", settings))
+    unfit = broken if broken[0] != "fine" else None  # never answer from an engine that may not be locked
     while header := requests.read(4):
         request = pickle.loads(requests.read(struct.unpack("!I", header)[0]))  # noqa: S301 - from our parent
         signal.setitimer(signal.ITIMER_REAL, deadline)
-        body = pickle.dumps(reply(connection, request), protocol=5)
+        body = pickle.dumps(unfit or reply(connection, request), protocol=5)
         signal.setitimer(signal.ITIMER_REAL, 0)
         answers.write(struct.pack("!Q", len(body)))
         answers.write(body)
