@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from jalon.compute.coverage import Coverage, coverage
 from jalon.compute.identity import resolved
 from jalon.compute.parts import Parts
-from jalon.compute.plan import Ask, coverage_facts
+from jalon.compute.plan import Ask, coverage_facts, coverage_turns
 from jalon.compute.reach import Reach
 from jalon.compute.relation import NO_SPLIT, CountOf, Facts, Turns
 from jalon.compute.visit import At
@@ -23,20 +23,20 @@ class Covering:
 
     reach: Reach
     parts: Parts
-    measured: dict[tuple[Facts, bool], Coverage] = field(default_factory=dict)
+    measured: dict[tuple[Facts, Turns | None], Coverage] = field(default_factory=dict)
     asked: dict[tuple[str, str], Coverage | None] = field(default_factory=dict)
 
     def of_leaf(self, leaf: Leaf, at: At) -> Coverage:
         """The days a leaf covers: those of its time; for rows with start and end, also their turns."""
         facts = coverage_facts(self.reach.definitions, leaf, at.calendar)
-        return self.of_facts(facts, with_turns=isinstance(leaf, PER_KEY))
+        return self.of_facts(facts, coverage_turns(leaf, at.calendar))
 
-    def of_facts(self, facts: Facts, *, with_turns: bool = False) -> Coverage:
-        """The days that rows of a source and time lie on."""
-        key = (facts, with_turns)
+    def of_facts(self, facts: Facts, turns: Turns | None = None) -> Coverage:
+        """The days that rows of a source and time lie on, and those on which its intervals turn."""
+        key = (facts, turns)
         if key not in self.measured:
             source = self.reach.definitions.sources[facts.source]
-            days = self._days(facts) | (self._turns(facts.source) if with_turns else set())
+            days = self._days(facts) | (set() if turns is None else self._days(turns))
             self.measured[key] = coverage(
                 days,
                 now=self.reach.now,
@@ -47,20 +47,9 @@ class Covering:
             )
         return self.measured[key]
 
-    def _days(self, facts: Facts) -> set[date]:
-        slices = self.parts.days.get((facts, CountOf(), NO_SPLIT), {})
+    def _days(self, relation: Facts | Turns) -> set[date]:
+        slices = self.parts.days.get((relation, CountOf(), NO_SPLIT), {})
         return {day for each in slices.values() for day in each.days}
-
-    def _turns(self, source: str) -> set[date]:
-        """The days on which intervals of a source start or end."""
-        days: set[date] = set()
-        for (relation, _, split), slices in self.parts.days.items():
-            if isinstance(relation, Turns) and relation.source == source and split == NO_SPLIT:
-                days |= {day for each in slices.values() for day in each.days}
-        for moves, kinds in self.parts.moves.items():
-            if moves.source == source:
-                days |= {day for found in kinds.values() for day in found}
-        return days
 
     def all_of(self, kpi: Kpi, at: At) -> list[Coverage]:
         """The coverage of every dated leaf of a KPI; none at all for a snapshot."""

@@ -7,11 +7,21 @@ from dataclasses import dataclass, field, replace
 
 from jalon.compute.frame import Window, window
 from jalon.compute.lower import Place, parts_of, relation_of, time_of
-from jalon.compute.relation import ADDITIVE, NO_SPLIT, Aggregate, CountOf, Facts, Moves, Relation, Split
+from jalon.compute.relation import (
+    ADDITIVE,
+    NO_SPLIT,
+    Aggregate,
+    CountOf,
+    Facts,
+    Moves,
+    Relation,
+    Split,
+    Turns,
+)
 from jalon.compute.scan import Grouping, MoveScan, Scan, Windowed, WindowScan
 from jalon.compute.visit import At, is_whole, paths_in, visits
 from jalon.vocabulary.calendar import Calendar, Grain
-from jalon.vocabulary.formula import Leaf, Movement
+from jalon.vocabulary.formula import Active, ActiveKeys, ActiveTime, Leaf, Movement
 from jalon.vocabulary.kpi import Cut, Kpi, Level
 from jalon.vocabulary.workspace import Definitions
 
@@ -126,12 +136,27 @@ def _cover(
     into = gathered.setdefault(facts, _Gathered())
     into.aggregates[CountOf()] = None
     into.groupings[Grouping(split=NO_SPLIT, dated=facts.time is not None)] = None
+    turns = coverage_turns(leaf, calendar)
+    if turns is not None:
+        along = gathered.setdefault(turns, _Gathered())
+        along.aggregates[CountOf()] = None
+        along.groupings[Grouping(split=NO_SPLIT)] = None
 
 
 def coverage_facts(definitions: Definitions, leaf: Leaf, calendar: Calendar) -> Facts:
     """The rows whose days tell what a leaf's source covers."""
     source = definitions.sources[leaf.rows.source]
     return Facts(source=source.name, time=time_of(leaf.rows, source), zone=calendar.timezone)
+
+
+def coverage_turns(leaf: Leaf, calendar: Calendar) -> Turns | None:
+    """The starts and ends, whatever the filter, whose days a leaf of active rows covers too.
+
+    They are the leaf's own, so that what else is computed in the same run never changes its periods.
+    """
+    if not isinstance(leaf, Active | ActiveKeys | ActiveTime | Movement):
+        return None
+    return Turns(source=leaf.rows.source, interval=leaf.interval, zone=calendar.timezone, where=None)
 
 
 def window_scans(definitions: Definitions, asked: Iterable[tuple[Ask, At]]) -> list[WindowScan]:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from sqlglot import exp
 
+from jalon.compute.sql.kind import Kind, digits_of, kind_of
 from jalon.vocabulary.rows import (
     Between,
     Binary,
@@ -27,6 +28,9 @@ from jalon.vocabulary.rows import (
     RowExpression,
     Scalar,
 )
+from jalon.vocabulary.source import TableColumn
+
+Arguments = tuple[RowExpression, ...]
 
 
 class Scope(Protocol):
@@ -36,6 +40,10 @@ class Scope(Protocol):
 
     def column(self, column: Column) -> exp.Expr:
         """The SQL of a column (a derived one is expanded)."""
+        ...
+
+    def found(self, column: Column) -> TableColumn | RowExpression:
+        """The column as its engine sees it, or the expression that a derived one stands for."""
         ...
 
     def type_of(self, expression: RowExpression) -> ColumnType | None:
@@ -59,7 +67,7 @@ def build(expression: RowExpression, scope: Scope) -> exp.Expr:
         case Not(operand=operand):
             return exp.Not(this=_paren(build(operand, scope)))
         case Negative(operand=operand):
-            return exp.Neg(this=_paren(build(operand, scope)))
+            return exp.Neg(this=_paren(_wide(operand, scope)))
         case IsNull(operand=operand):
             return exp.Is(this=_paren(build(operand, scope)), expression=exp.Null())
         case In(operand=operand, options=options):
@@ -68,7 +76,7 @@ def build(expression: RowExpression, scope: Scope) -> exp.Expr:
             )
         case Between(operand=operand, low=low, high=high):
             return exp.Between(
-                this=_paren(build(operand, scope)),
+                this=_paren(_ordered((operand, low, high), scope)),
                 low=_paren(build(low, scope)),
                 high=_paren(build(high, scope)),
             )
@@ -122,18 +130,64 @@ _OPERATORS: Mapping[Operator, type[exp.Binary]] = {
 }
 
 
+_ORDERING = (Operator.LESS, Operator.LESS_OR_EQUAL, Operator.MORE, Operator.MORE_OR_EQUAL)
+_GROWING = (Operator.ADD, Operator.SUBTRACT, Operator.MULTIPLY)
+_NARROW = 18
+"""DuckDB multiplies decimals of up to so many digits into one of as many, and fails where it overflows."""
+
+
 def _binary(expression: Binary, scope: Scope) -> exp.Expr:
-    left, right = build(expression.left, scope), build(expression.right, scope)
-    if expression.operator is Operator.DIVIDE:
-        return exp.Paren(this=divide(left, right))
-    if expression.operator is Operator.CONCAT:
-        return exp.Paren(
-            this=exp.DPipe(
-                this=to_type(left, ColumnType.TEXT), expression=to_type(right, ColumnType.TEXT), safe=False
-            )
+    operator = expression.operator
+    if operator is Operator.DIVIDE:
+        return exp.Paren(this=divide(build(expression.left, scope), build(expression.right, scope)))
+    if operator is Operator.CONCAT:
+        left, right = (
+            to_type(build(side, scope), ColumnType.TEXT) for side in (expression.left, expression.right)
         )
-    kind = _OPERATORS[expression.operator]
-    return exp.Paren(this=kind(this=_paren(left), expression=_paren(right)))
+        return exp.Paren(this=exp.DPipe(this=left, expression=right, safe=False))
+    read = _wide if operator in _GROWING else build
+    left, right = read(expression.left, scope), read(expression.right, scope)
+    if operator in _ORDERING:
+        left = _ordered((expression.left, expression.right), scope)
+    if operator is Operator.MULTIPLY:
+        left = _roomy(left, expression, scope)
+    tree: exp.Expr = _OPERATORS[operator](this=_paren(left), expression=_paren(right))
+    if operator in (Operator.LIKE, Operator.ILIKE) and scope.dialect == "postgres":
+        # A backslash is a plain character, as elsewhere; there it would escape the next one.
+        tree = exp.Escape(this=tree, expression=exp.Literal.string(""))
+    return exp.Paren(this=tree)
+
+
+def _wide(operand: RowExpression, scope: Scope) -> exp.Expr:
+    """An operand of arithmetic; whole numbers with 64 bits, where an engine would keep to 32."""
+    tree = build(operand, scope)
+    narrow = scope.dialect == "postgres" and scope.type_of(operand) is ColumnType.INTEGER
+    return to_type(tree, ColumnType.INTEGER) if narrow else tree
+
+
+def _roomy(left: exp.Expr, product: Binary, scope: Scope) -> exp.Expr:
+    """The left side of a product with room for all digits of the result."""
+    if scope.dialect != "duckdb":
+        return left
+    one, other = digits_of(product.left, scope), digits_of(product.right, scope)
+    if one is None or other is None or max(one[0], other[0]) > _NARROW or one[0] + other[0] <= _NARROW:
+        return left
+    return exp.Cast(this=left, to=decimal_type(38, one[1]))
+
+
+def _ordered(operands: Arguments, scope: Scope) -> exp.Expr:
+    """The first of operands that are put in order; its order counts for all when all are texts."""
+    kinds = {kind_of(operand, scope) for operand in operands}
+    return by_code_point(
+        build(operands[0], scope), Kind.TEXT if kinds == {Kind.TEXT} else Kind.OTHER, scope.dialect
+    )
+
+
+def by_code_point(tree: exp.Expr, kind: Kind, dialect: str) -> exp.Expr:
+    """A text to be put in order: by code point, whatever the language of a database."""
+    if kind is not Kind.TEXT or dialect != "postgres":
+        return tree
+    return exp.Paren(this=exp.Collate(this=_paren(tree), expression=exp.to_identifier("C", quoted=True)))
 
 
 def divide(left: exp.Expr, right: exp.Expr) -> exp.Expr:
@@ -170,16 +224,26 @@ def _cast(expression: Cast, scope: Scope) -> exp.Expr:
     """A person's cast: null where the value does not fit, in the engines that can say so."""
     operand = build(expression.operand, scope)
     if expression.to is ColumnType.DECIMAL:
-        sizes = [
-            exp.DataTypeParam(this=exp.Literal.number(size))
-            for size in (expression.precision, expression.scale)
-        ]
-        target = exp.DataType(this=exp.DType.DECIMAL, expressions=sizes)
+        target = decimal_type(expression.precision, expression.scale)
     else:
         target = exp.DataType(this=_TYPES[expression.to])
     if scope.dialect == "duckdb":
         return exp.TryCast(this=operand, to=target, safe=True)
+    kind = kind_of(expression.operand, scope)
+    if kind is Kind.TRUTH and expression.to in _NUMBERS:
+        operand = exp.Cast(this=operand, to=exp.DataType(this=exp.DType.INT))
+    if kind is Kind.NUMBER and expression.to is ColumnType.BOOLEAN:
+        return exp.Paren(this=exp.NEQ(this=_paren(operand), expression=exp.Literal.number(0)))
     return exp.Cast(this=operand, to=target)
+
+
+_NUMBERS = (ColumnType.INTEGER, ColumnType.DECIMAL, ColumnType.DOUBLE)
+
+
+def decimal_type(precision: int | None, scale: int | None) -> exp.DataType:
+    """A decimal type of this size."""
+    sizes = [exp.DataTypeParam(this=exp.Literal.number(size)) for size in (precision, scale)]
+    return exp.DataType(this=exp.DType.DECIMAL, expressions=sizes)
 
 
 def instant(expression: RowExpression, scope: Scope) -> exp.Expr:
@@ -213,7 +277,6 @@ def local_day(expression: RowExpression, zone: str, scope: Scope) -> exp.Expr:
     return to_type(moved, ColumnType.DATE)
 
 
-Arguments = tuple[RowExpression, ...]
 Builder = Callable[[Arguments, Scope], exp.Expr]
 
 
@@ -251,12 +314,21 @@ def _hours_between(arguments: Arguments, scope: Scope) -> exp.Expr:
 
 
 def _round(arguments: Arguments, scope: Scope) -> exp.Expr:
+    """Halves go away from zero; PostgreSQL does so for exact numbers only, and rounds doubles to even."""
     value = build(arguments[0], scope)
-    if len(arguments) == 1:
-        return exp.Anonymous(this="round", expressions=[value])
     if scope.dialect == "postgres":
         value = exp.Cast(this=value, to=exp.DataType(this=exp.DType.DECIMAL))
-    return exp.Anonymous(this="round", expressions=[value, build(arguments[1], scope)])
+    return exp.Anonymous(
+        this="round", expressions=[value, *(build(digits, scope) for digits in arguments[1:])]
+    )
+
+
+def _extreme(name: str) -> Builder:
+    def build_call(arguments: Arguments, scope: Scope) -> exp.Expr:
+        rest = [build(argument, scope) for argument in arguments[1:]]
+        return exp.Anonymous(this=name, expressions=[_ordered(arguments, scope), *rest])
+
+    return build_call
 
 
 _CALLS: Mapping[Function, Builder] = {
@@ -267,10 +339,10 @@ _CALLS: Mapping[Function, Builder] = {
     Function.DAY: _extracted("day"),
     Function.DAYS_BETWEEN: _days_between,
     Function.FLOOR: _named("floor"),
-    Function.GREATEST: _named("greatest"),
+    Function.GREATEST: _extreme("greatest"),
     Function.HOUR: _extracted("hour"),
     Function.HOURS_BETWEEN: _hours_between,
-    Function.LEAST: _named("least"),
+    Function.LEAST: _extreme("least"),
     Function.LEFT: _named("left"),
     Function.LENGTH: _named("length"),
     Function.LOWER: _named("lower"),

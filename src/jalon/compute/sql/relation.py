@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from jalon.compute.relation import Facts, FirstRows, Relation, SessionStarts, Split, Turns
-from jalon.compute.sql.expression import build, instant, literal, local_day, microseconds, to_type
+from jalon.compute.sql.expression import (
+    build,
+    by_code_point,
+    instant,
+    literal,
+    local_day,
+    microseconds,
+    to_type,
+)
+from jalon.compute.sql.kind import Kind, kind_of
 from jalon.compute.sql.period import FAR
 from jalon.compute.sql.source import SourceScope, quoted
 from jalon.vocabulary.observation import OTHER
@@ -144,8 +153,7 @@ def _present(tree: exp.Expr) -> exp.Expr:
 def _first_rows(relation: FirstRows, columns: Columns) -> exp.Select:
     """The first row of each key; at the same instant, the one whose dimensions come first."""
     select, keys, present = _keyed(relation, columns)
-    order = ["us", *columns.splits.values()]
-    rank = _over(exp.RowNumber(), keys, order)
+    rank = _over(exp.RowNumber(), keys, _tied(columns))
     ranked = exp.select("*", rank.as_("rank", quoted=True)).from_(select.subquery("f")).where(present)
     first = exp.EQ(this=quoted("rank"), expression=exp.Literal.number(1))
     return exp.select(*_out(columns)).from_(ranked.subquery("g")).where(first)
@@ -154,7 +162,7 @@ def _first_rows(relation: FirstRows, columns: Columns) -> exp.Select:
 def _session_starts(relation: SessionStarts, columns: Columns) -> exp.Select:
     """Rows without another of the same key within the gap before them."""
     select, keys, present = _keyed(relation, columns)
-    before = _over(exp.Lag(this=quoted("us")), keys, ["us", *columns.splits.values()])
+    before = _over(exp.Lag(this=quoted("us")), keys, _tied(columns))
     marked = exp.select("*", before.as_("before", quoted=True)).from_(select.subquery("f")).where(present)
     gap = exp.Literal.number(relation.gap_minutes * 60_000_000)
     alone = exp.Is(this=quoted("before"), expression=exp.Null())
@@ -166,13 +174,23 @@ def _out(columns: Columns) -> Trees:
     return [quoted("day"), *(quoted(name) for name in columns.names())]
 
 
+def _tied(columns: Columns) -> Trees:
+    """In time order; rows of the same instant in order of their dimensions, alike in every engine."""
+    scope = columns.scope
+    dimensions = [
+        by_code_point(quoted(alias), Kind.TEXT if pool else kind_of(column_of(name), scope), scope.dialect)
+        for (name, pool), alias in columns.splits.items()
+    ]
+    return [quoted("us"), *dimensions]
+
+
 def _over(
-    function: exp.Expr, partition: list[str], order: list[str], spec: exp.WindowSpec | None = None
+    function: exp.Expr, partition: list[str], order: Trees, spec: exp.WindowSpec | None = None
 ) -> exp.Window:
     return exp.Window(
         this=function,
         partition_by=[quoted(name) for name in partition],
-        order=exp.Order(expressions=[exp.Ordered(this=quoted(name), nulls_first=False) for name in order]),
+        order=exp.Order(expressions=[exp.Ordered(this=each, nulls_first=False) for each in order]),
         spec=spec,
     )
 
@@ -247,7 +265,7 @@ def _merged(intervals: exp.Select, relation: Turns, columns: Columns) -> exp.Sel
         end=exp.Literal.number(1),
         end_side="PRECEDING",
     )
-    reach = _over(exp.Max(this=quoted("last_us")), same, ["start_us", "last_us"], earlier)
+    reach = _over(exp.Max(this=quoted("last_us")), same, [quoted("start_us"), quoted("last_us")], earlier)
     reached = exp.select("*", reach.as_("reach", quoted=True)).from_(closed.subquery("b"))
     new = exp.Case(
         ifs=[

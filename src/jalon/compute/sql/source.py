@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from jalon.compute.sql.expression import build, instant
 from jalon.vocabulary.rows import Cast, Column, ColumnType, RowExpression, replaced
-from jalon.vocabulary.source import Lookup, Source, Table
+from jalon.vocabulary.source import Lookup, Source, Table, TableColumn
 from jalon.vocabulary.workspace import Definitions
 
 BASE = "t"
@@ -46,16 +46,21 @@ class SourceScope:
             return exp.Paren(this=build(prefixed(source.derived[column.name], column.path), self))
         return quoted(column.name, self.alias(column.path))
 
+    def found(self, column: Column) -> TableColumn | RowExpression:
+        """The column as its engine sees it, or the expression that a derived one stands for."""
+        source = self.at(column.path)
+        if column.name in source.derived:
+            return prefixed(source.derived[column.name], column.path)
+        return self.tables[source.name].columns[column.name]
+
     def type_of(self, expression: RowExpression) -> ColumnType | None:
         """The type of a column or cast, following derived columns that only rename."""
         match expression:
             case Cast(to=to):
                 return to
-            case Column(name=name, path=path):
-                source = self.at(path)
-                if name in source.derived:
-                    return self.type_of(prefixed(source.derived[name], path))
-                return self.tables[source.name].columns[name].type
+            case Column():
+                found = self.found(expression)
+                return found.type if isinstance(found, TableColumn) else self.type_of(found)
             case _:
                 return None
 
