@@ -48,7 +48,7 @@ class Covering:
         return self.measured[key]
 
     def _days(self, relation: Facts | Turns) -> set[date]:
-        slices = self.parts.days.get((relation, CountOf(), NO_SPLIT), {})
+        slices = self.parts.days.get(self.parts.key(relation, CountOf(), NO_SPLIT), {})
         return {day for each in slices.values() for day in each.days}
 
     def all_of(self, kpi: Kpi, at: At) -> list[Coverage]:

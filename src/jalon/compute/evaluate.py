@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from jalon.compute.arithmetic import (
     minus,
@@ -26,7 +26,7 @@ from jalon.compute.frame import WHOLE, Window, window
 from jalon.compute.lower import Part, Place, parts_of, relation_of
 from jalon.compute.parts import Days, Members, PartKey, Parts
 from jalon.compute.presence import Presence
-from jalon.compute.relation import NO_SPLIT, Moves
+from jalon.compute.relation import NO_SPLIT, Moves, Split
 from jalon.compute.sql.period import EVER
 from jalon.compute.visit import (
     At,
@@ -89,6 +89,8 @@ class Evaluation:
     coverage: Callable[[Leaf, At], Coverage]
     memo: dict[tuple[str, At], Cube] = field(default_factory=dict)
     bounds: dict[At, dict[int, Window]] = field(default_factory=dict)
+    days: dict[At, dict[date, int]] = field(default_factory=dict)
+    keys: dict[tuple[int, Split, Grain, str], tuple[PartKey, ...]] = field(default_factory=dict)
 
     def cube(self, formula: Formula, at: At) -> Cube:
         """The values of a formula at a place."""
@@ -221,18 +223,18 @@ class Evaluation:
         """For every slice, the days on which any leaf has rows."""
         found: dict[Members, set[date]] = {}
         for leaf in leaves(self._expanded(of)):
-            for part in self._lowered(leaf, at):
-                for members, days in self.parts.days[_key(part)].items():
+            for key in self._keys(leaf, at):
+                for members, days in self.parts.days[key].items():
                     found.setdefault(members, set()).update(days.days)
         return found
 
     def presence(self, formula: Formula, at: At) -> Presence:
         """Where the slices of a formula have rows."""
         keys = {
-            _key(part)
+            key
             for leaf, place in visits(self.definitions, formula, at)
             if place.split == at.split
-            for part in self._lowered(leaf, place)
+            for key in self._keys(leaf, place)
         }
         return Presence.of(self.parts, keys)
 
@@ -251,6 +253,16 @@ class Evaluation:
             }
         return self.bounds[key]
 
+    def _keys(self, leaf: Leaf, at: At) -> tuple[PartKey, ...]:
+        """The parts a leaf needs at a place."""
+        slot = (id(leaf), at.split, at.grain, at.calendar.name)
+        if slot not in self.keys:
+            found = self._lowered(leaf, at)
+            self.keys[slot] = tuple(
+                self.parts.key(part.relation, part.aggregate, part.split) for part in found
+            )
+        return self.keys[slot]
+
     def _lowered(self, leaf: Leaf, at: At) -> tuple[Part, ...]:
         source = self.definitions.sources[leaf.rows.source]
         place = Place(
@@ -261,8 +273,8 @@ class Evaluation:
     def _leaf(self, leaf: Leaf, at: At) -> Cube:
         if isinstance(leaf, Movement):
             return self._movement(leaf, at)
-        lowered = self._lowered(leaf, at)
-        key = _key(lowered[0])
+        keys = self._keys(leaf, at)
+        key = keys[0]
         if key in self.parts.undated:
             return undated(self.parts.undated[key], at)
         covered = self.coverage(leaf, at)
@@ -274,9 +286,11 @@ class Evaluation:
             case Active() | ActiveKeys():
                 read = self._balance(covered)
             case ActiveTime():
-                read = self._active_time(lowered, covered, at)
+                read = self._active_time(keys, covered, at)
             case Distinct() | Percentile():
                 return self._exact(key, at, bounds, absent)
+            case _ if is_whole(at) and at.grain is not Grain.ALL:
+                return self._whole(key, covered, at, absent)
             case _:
                 read = self._additive(covered)
         slices: dict[Members, Series] = {}
@@ -286,6 +300,26 @@ class Evaluation:
                 for ordinal in at.ordinals
             }
         return Cube(slices, absent)
+
+    def _whole(self, key: PartKey, covered: Coverage, at: At, absent: Series) -> Cube:
+        """Additive parts of whole periods: every day goes to its period."""
+        periods = self._days_of(at)
+        until = covered.until or date.min
+        slices: dict[Members, Series] = {}
+        for members, days in self.parts.days[key].items():
+            slices[members] = {**absent, **days.by(periods, until)}
+        return Cube(slices, absent)
+
+    def _days_of(self, at: At) -> dict[date, int]:
+        """The period of each day of all periods asked for."""
+        key = replace(at, split=NO_SPLIT, partial=None, partial_days=0, empty=None)
+        if key not in self.days:
+            self.days[key] = {
+                start + timedelta(days=offset): ordinal
+                for ordinal, (start, end) in self._bounds(at).items()
+                for offset in range((end - start).days)
+            }
+        return self.days[key]
 
     def _additive(self, covered: Coverage) -> Callable[[Members, Days, tuple[date, date]], Value | None]:
         until = covered.until or date.min
@@ -304,10 +338,10 @@ class Evaluation:
         return read
 
     def _active_time(
-        self, lowered: tuple[Part, ...], covered: Coverage, at: At
+        self, keys: tuple[PartKey, ...], covered: Coverage, at: At
     ) -> Callable[[Members, Days, tuple[date, date]], Value | None]:
         """Hours active: n·T - Σ±instants, at the window's end less at its start (turns before each)."""
-        instants = self.parts.days[_key(lowered[1])]
+        instants = self.parts.days[keys[1]]
         until = covered.until or date.min
 
         def spent(members: Members, days: Days, day: date) -> int:
@@ -330,10 +364,6 @@ class Evaluation:
         if not is_whole(at):
             for members, found in self.parts.windows[key].items():
                 slices[members] = {o: found.get(bounds[o], absent[o]) for o in at.ordinals}
-            return Cube(slices, absent)
-        if at.grain is Grain.DAY:
-            for members, days in self.parts.days[key].items():
-                slices[members] = {o: or_else(days.over(bounds[o]), absent[o]) for o in at.ordinals}
             return Cube(slices, absent)
         for members, values in self.parts.periods[key, at.grain, at.calendar.name].items():
             slices[members] = {
@@ -369,10 +399,6 @@ def _moved_in(
         return None
     inside = [pair for start, pair in found.items() if span[0] <= start < span[1]]
     return sum_of(pair[1] if counted else pair[0] for pair in inside)
-
-
-def _key(part: Part) -> PartKey:
-    return part.relation, part.aggregate, part.split
 
 
 def _fill(leaf: Leaf, empty: WhenEmpty | None) -> Value | None:

@@ -12,9 +12,7 @@ from jalon.compute.covering import Covering
 from jalon.compute.cube import Cube
 from jalon.compute.evaluate import Evaluation
 from jalon.compute.identity import definition_hash, sources_of
-from jalon.compute.parts import Members
 from jalon.compute.plan import Ask, asks_of, grains_of, pooled
-from jalon.compute.presence import Presence
 from jalon.compute.reach import Reach
 from jalon.compute.scanning import PlannedScan, Progress, Scanner
 from jalon.compute.seen import state
@@ -207,7 +205,9 @@ class _Computation:
                 if present is not None and value == 0:
                     begun = begun or present.begun(members, periods[ordinal].end)
                     # A slice's days without rows are not kept: they say nothing that the total does not.
-                    if not begun or (ask.grain is Grain.DAY and not _on(present, members, periods[ordinal])):
+                    if not begun or (
+                        ask.grain is Grain.DAY and not present.on(members, periods[ordinal].start)
+                    ):
                         continue
                 begun = True
                 observation = Observation(
@@ -242,10 +242,6 @@ class _Computation:
             return Period(start=covered.first, end=covered.until, grain=Grain.ALL)
         today = self.reach.now.date()
         return Period(start=today, end=today + timedelta(days=1), grain=Grain.ALL)
-
-
-def _on(present: Presence, members: Members, day: Period) -> bool:
-    return present.within(members, (day.start, day.end))
 
 
 def _sides(ask: Ask, at: At, evaluation: Evaluation) -> dict[str, Cube]:

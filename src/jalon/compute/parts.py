@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -73,6 +73,21 @@ class Days:
         """The part on one day."""
         return self._add.get(day)
 
+    def by(self, periods: Mapping[date, int], until: date) -> dict[int, Value]:
+        """The part by period: the days before `until`, each in the period that `periods` names."""
+        found: dict[int, Value] = {}
+        for day, value in self._add.items():
+            ordinal = periods.get(day)
+            if ordinal is None or day >= until:
+                continue
+            found[ordinal] = self._joined(found[ordinal], value) if ordinal in found else value
+        return found
+
+    def _joined(self, left: Value, right: Value) -> Value:
+        if self._kind is SmallestOf:
+            return min(left, right)
+        return max(left, right) if self._kind is LargestOf else add(left, right)
+
     def until(self, end: date) -> Value | None:
         """The part over all days before `end`."""
         return self.over((date.min, end))
@@ -86,7 +101,22 @@ def _running(values: list[Value]) -> list[Value]:
     return sums
 
 
-PartKey = tuple[Relation, Aggregate, Split]
+@dataclass(frozen=True, slots=True, eq=True)
+class PartKey:
+    """One aggregate over one relation and split. Its digest is taken once: trees are slow to hash."""
+
+    relation: Relation
+    aggregate: Aggregate
+    split: Split
+    digest: int = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Take the digest."""
+        object.__setattr__(self, "digest", hash((self.relation, self.aggregate, self.split)))
+
+    def __hash__(self) -> int:
+        """The digest."""
+        return self.digest
 
 
 @dataclass
@@ -106,51 +136,64 @@ class Parts:
     )
     dateless_rows: dict[Facts, int] = field(default_factory=dict)
     asked: set[PartKey] = field(default_factory=set)
+    known: dict[PartKey, PartKey] = field(default_factory=dict)
+
+    def key(self, relation: Relation, aggregate: Aggregate, split: Split) -> PartKey:
+        """The key of a part; the same object every time, so that finding it again compares nothing."""
+        made = PartKey(relation, aggregate, split)
+        return self.known.setdefault(made, made)
 
     def take(self, scan: Scan, rows: Sequence[tuple[Any, ...]]) -> None:
         """Keep the rows of a scan."""
         readers = _GroupReaders(scan)
-        first_value = 1 + readers.names
-        for aggregate in scan.aggregates:
-            self.asked.update((scan.relation, aggregate, grouping.split) for grouping in scan.groupings)
+        first_value = 2 + readers.names
+        keys = {
+            grouping: [self.key(scan.relation, each, grouping.split) for each in scan.aggregates]
+            for grouping in scan.groupings
+        }
+        self.asked.update(key for each in keys.values() for key in each)
         for row in rows:
             grouping, when, members = readers.read(row)
-            if grouping is None:
-                continue
             values = row[first_value:]
             if when is None:
-                self._dateless(scan, grouping, members, values)
+                self._dateless(keys[grouping], grouping, members, values)
                 continue
-            self._keep(scan, grouping, when, members, values)
+            self._keep(keys[grouping], grouping, when, members, values)
 
     def _keep(
-        self, scan: Scan, grouping: Grouping, when: date, members: Members, values: Sequence[Any]
+        self,
+        keys: Sequence[PartKey],
+        grouping: Grouping,
+        when: date,
+        members: Members,
+        values: Sequence[Any],
     ) -> None:
-        for aggregate, raw in zip(scan.aggregates, values, strict=True):
+        for key, raw in zip(keys, values, strict=True):
             value = number(raw)
-            if value is None or (value == 0 and isinstance(aggregate, CountOf)):
+            if value is None or (value == 0 and isinstance(key.aggregate, CountOf)):
                 continue
-            key = (scan.relation, aggregate, grouping.split)
             if grouping.grain is not None:
                 self.periods[key, grouping.grain, grouping.calendar][members][when] = value
                 continue
             slices = self.days[key]
             if members not in slices:
-                slices[members] = Days(aggregate)
+                slices[members] = Days(key.aggregate)
             slices[members].put(when, value)
 
-    def _dateless(self, scan: Scan, grouping: Grouping, members: Members, values: Sequence[Any]) -> None:
+    def _dateless(
+        self, keys: Sequence[PartKey], grouping: Grouping, members: Members, values: Sequence[Any]
+    ) -> None:
         """Rows without a date: kept for undated readings, else counted so that they can be reported."""
-        for aggregate, raw in zip(scan.aggregates, values, strict=True):
+        for key, raw in zip(keys, values, strict=True):
             if not grouping.dated:
-                self.undated[scan.relation, aggregate, grouping.split][members] = number(raw)
+                self.undated[key][members] = number(raw)
             elif (
                 grouping.grain is None
                 and grouping.split == Split()
-                and isinstance(scan.relation, Facts)
-                and aggregate == CountOf()
+                and isinstance(key.relation, Facts)
+                and key.aggregate == CountOf()
             ):
-                self.dateless_rows[scan.relation] = int(raw)
+                self.dateless_rows[key.relation] = int(raw)
 
     def take_windows(self, scan: WindowScan, rows: Sequence[tuple[Any, ...]]) -> None:
         """Keep the rows of a window scan."""
@@ -166,7 +209,7 @@ class Parts:
             for aggregate, raw in zip(scan.aggregates, row[2 + len(columns) :], strict=True):
                 value = number(raw)
                 if value is not None:
-                    key = (scan.relation, aggregate, split)
+                    key = self.key(scan.relation, aggregate, split)
                     self.windows[key][members][spans[int(row[1])]] = value
 
     def take_moves(self, scan: MoveScan, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -205,30 +248,30 @@ class _GroupReaders:
         periods = list(scan.periods)
         columns = _distinct_columns(grouping.split for grouping in scan.groupings)
         self.names = 1 + len(periods) + len(columns)
-        self.by_mark: dict[int, tuple[Grouping, int, list[int]]] = {}
-        for grouping in scan.groupings:
-            own = _columns(grouping.split)
-            by_day = grouping.grain is None and grouping.dated
-            included = [
-                by_day,
-                *((grouping.grain, grouping.calendar) == period for period in periods),
-                *(column in own for column in columns),
-            ]
-            place = (
-                1
-                if by_day
-                else 2 + periods.index((grouping.grain, grouping.calendar))
-                if grouping.grain
-                else 0
-            )
-            members = [2 + len(periods) + columns.index(column) for column in own]
-            self.by_mark[_mark(included)] = (grouping, place, members)
+        self.by_mark: dict[tuple[int, int], tuple[Grouping, int, list[int]]] = {}
+        for which, half in enumerate(scan.halves):
+            sets = [_included(grouping, periods, columns) for grouping in half.groupings]
+            used = [at for at in range(self.names) if any(each[at] for each in sets)]
+            for grouping, included in zip(half.groupings, sets, strict=True):
+                dates = [at for at in range(1 + len(periods)) if included[at]]
+                own = [2 + 1 + len(periods) + columns.index(column) for column in _columns(grouping.split)]
+                mark = _mark([included[at] for at in used])
+                self.by_mark[which, mark] = (grouping, 2 + dates[0] if dates else 0, own)
 
-    def read(self, row: tuple[Any, ...]) -> tuple[Grouping | None, date | None, Members]:
+    def read(self, row: tuple[Any, ...]) -> tuple[Grouping, date | None, Members]:
         """The grouping of a row, the first day it stands for (None: no date) and its members."""
-        found = self.by_mark.get(int(row[0]))
-        if found is None:
-            return None, None, ()
-        grouping, place, members = found
+        grouping, place, members = self.by_mark[int(row[0]), int(row[1])]
         when = row[place] if place else None
         return grouping, when, tuple(member(row[at]) for at in members)
+
+
+def _included(
+    grouping: Grouping, periods: list[tuple[Grain, str]], columns: list[tuple[str, tuple[str, ...]]]
+) -> list[bool]:
+    """Which of day, periods and dimensions a grouping has."""
+    own = _columns(grouping.split)
+    return [
+        grouping.by_day,
+        *((grouping.grain, grouping.calendar) == period for period in periods),
+        *(column in own for column in columns),
+    ]

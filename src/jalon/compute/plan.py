@@ -121,7 +121,7 @@ def _add(
     if isinstance(relation, Facts) and relation.time is None:
         into.groupings[Grouping(split=split, dated=False)] = None
         return
-    if isinstance(aggregate, ADDITIVE) or at.grain is Grain.DAY:
+    if isinstance(aggregate, ADDITIVE):
         into.groupings[Grouping(split=split)] = None
         return
     if is_whole(at):

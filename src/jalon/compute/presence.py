@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from jalon.compute.frame import Window
 from jalon.compute.parts import Days, Members, PartKey, Parts
 
 _ALWAYS = date.min
@@ -46,6 +45,6 @@ class Presence:
         first = self.firsts.get(members)
         return first is not None and first < end
 
-    def within(self, members: Members, window: Window) -> bool:
-        """True when an additive part of the slice has rows in the window."""
-        return any(days.over(window) is not None for days in self.days.get(members, ()))
+    def on(self, members: Members, day: date) -> bool:
+        """True when an additive part of the slice has rows on the day."""
+        return any(days.on(day) is not None for days in self.days.get(members, ()))

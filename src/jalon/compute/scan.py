@@ -23,6 +23,19 @@ class Grouping:
     calendar: str = ""
     dated: bool = True
 
+    @property
+    def by_day(self) -> bool:
+        """True for the sets that add up days."""
+        return self.grain is None and self.dated
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Half:
+    """The aggregates of a scan that are grouped alike."""
+
+    aggregates: tuple[Aggregate, ...]
+    groupings: tuple[Grouping, ...]
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scan:
@@ -31,6 +44,16 @@ class Scan:
     relation: Relation
     aggregates: tuple[Aggregate, ...]
     groupings: tuple[Grouping, ...]
+
+    @property
+    def halves(self) -> tuple[Half, ...]:
+        """What adds up, by day; and what does not, by period. Undated rows are in both."""
+        additive = tuple(each for each in self.aggregates if isinstance(each, ADDITIVE))
+        exact = tuple(each for each in self.aggregates if not isinstance(each, ADDITIVE))
+        days = tuple(each for each in self.groupings if each.grain is None)
+        periods = tuple(each for each in self.groupings if not each.by_day)
+        both = (Half(aggregates=additive, groupings=days), Half(aggregates=exact, groupings=periods))
+        return tuple(half for half in both if half.aggregates and half.groupings)
 
     @property
     def periods(self) -> tuple[tuple[Grain, str], ...]:

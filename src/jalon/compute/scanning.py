@@ -153,8 +153,8 @@ class Scanner:
         read = Parts()
         read.take(scan, rows)
         sizes: dict[Split, int] = {}
-        for (_, _, split), slices in read.days.items():
-            sizes[split] = max(sizes.get(split, 0), len(slices))
+        for key, slices in read.days.items():
+            sizes[key.split] = max(sizes.get(key.split, 0), len(slices))
         sizes.pop(NO_SPLIT, None)
         if not sizes:
             raise Refusal(Finding(code="answer-too-long", place=place))

@@ -34,12 +34,12 @@ def state(source: Source, scanner: Scanner, covering: Covering) -> tuple[SourceS
     if facts is None:
         return SourceState(source=source.name, fingerprint=fingerprint, delivered_at=delivered), []
     if facts.time is None:
-        counted = scanner.parts.undated.get((facts, CountOf(), NO_SPLIT), {}).get((), 0)
+        counted = scanner.parts.undated.get(scanner.parts.key(facts, CountOf(), NO_SPLIT), {}).get((), 0)
         rows = int(counted or 0)
         return SourceState(source=source.name, rows=rows, fingerprint=fingerprint, delivered_at=delivered), []
     seen = covering.of_facts(facts)
     undated = scanner.parts.dateless_rows.get(facts, 0)
-    days = scanner.parts.days.get((facts, CountOf(), NO_SPLIT), {}).get(())
+    days = scanner.parts.days.get(scanner.parts.key(facts, CountOf(), NO_SPLIT), {}).get(())
     dated = days.over((date.min, date.max)) if days else 0
     ahead = days.on(FAR) if days else 0
     whole = SourceState(
@@ -61,13 +61,13 @@ def _default_facts(source: Source, scanner: Scanner) -> Facts | None:
     default = source.times[0].name if source.times else None
     return next(
         (
-            relation
-            for relation, aggregate, split in scanner.parts.asked
-            if isinstance(relation, Facts)
-            and relation.source == source.name
-            and relation.time == default
-            and aggregate == CountOf()
-            and split == NO_SPLIT
+            key.relation
+            for key in scanner.parts.asked
+            if isinstance(key.relation, Facts)
+            and key.relation.source == source.name
+            and key.relation.time == default
+            and key.aggregate == CountOf()
+            and key.split == NO_SPLIT
         ),
         None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 
 from sqlglot import exp
@@ -31,47 +31,68 @@ MOST_ROWS = 3_000_000
 """A scan that answers more rows than this has a cut with far too many members."""
 
 
-def scan_select(scan: Scan, scope: SourceScope, calendars: Mapping[str, Calendar]) -> exp.Select:
-    """The SELECT of a scan: `g` (which grouping), `day`, `p0…`, dimensions, aggregates `a0…`."""
+def scan_select(
+    scan: Scan, scope: SourceScope, calendars: Mapping[str, Calendar]
+) -> exp.Select | exp.SetOperation:
+    """The query of a scan: `b` (which half), `g` (which grouping), `day`, `p0…`, dimensions, `a0…`.
+
+    The rows are read once; one half adds up days, the other groups by period what does not add up.
+    """
     columns = Columns(scope)
-    dimensions = [
-        [columns.dimension(name, grouping.split) for name in grouping.split.dimensions]
-        for grouping in scan.groupings
-    ]
+    for grouping in scan.groupings:
+        for name in grouping.split.dimensions:
+            columns.dimension(name, grouping.split)
     values = [aggregate_tree(aggregate, columns) for aggregate in scan.aggregates]
     rows = rows_of(scan.relation, columns)
+    halves = [_half(scan, at, columns, values, calendars) for at in range(len(scan.halves))]
+    whole = halves[0] if len(halves) == 1 else exp.union(*halves, distinct=False)
+    return whole.with_(ROWS, as_=rows).limit(MOST_ROWS + 1)
+
+
+ROWS = "rows_of_scan"
+
+
+def _half(
+    scan: Scan, which: int, columns: Columns, values: list[exp.Expr], calendars: Mapping[str, Calendar]
+) -> exp.Select:
+    half = scan.halves[which]
     periods = {
         period: period_start(quoted("day"), period[0], calendars[period[1]]).as_(f"p{at}", quoted=True)
         for at, period in enumerate(scan.periods)
     }
-    dated = exp.select("*", *periods.values()).from_(rows.subquery("x")) if periods else rows
-    names = ["day", *(f"p{at}" for at in range(len(periods))), *columns.splits.values()]
+    own = {(each.grain, each.calendar) for each in half.groupings}
+    dated = exp.select("*", *(tree for period, tree in periods.items() if period in own)).from_(ROWS)
+    names = list(columns.splits.values())
+    place = {period: f"p{at}" for at, period in enumerate(periods)}
     sets = []
-    for grouping, cut in zip(scan.groupings, dimensions, strict=True):
-        place = list(periods).index((grouping.grain, grouping.calendar)) if grouping.grain else -1
-        by = ["day"] if grouping.grain is None and grouping.dated else [f"p{place}"] if grouping.grain else []
-        sets.append(exp.Tuple(expressions=[quoted(name) for name in (*by, *cut)]))
-    by_day = any(grouping.dated and grouping.grain is None for grouping in scan.groupings)
-    day = quoted("day") if by_day else to_type(exp.Null(), ColumnType.DATE).as_("day", quoted=True)
+    for grouping in half.groupings:
+        when = ["day"] if grouping.by_day else []
+        when += [place[each] for each in [(grouping.grain, grouping.calendar)] if each in place]
+        cut = [columns.dimension(name, grouping.split) for name in grouping.split.dimensions]
+        sets.append(exp.Tuple(expressions=[quoted(name) for name in (*when, *cut)]))
+    used = [
+        name
+        for name in ("day", *place.values(), *names)
+        if any(name == column.name for each in sets for column in each.expressions)
+    ]
+    shown: list[exp.Expr] = [
+        (quoted(name) if name in used else exp.Null()).as_(name, quoted=True)
+        for name in ("day", *place.values(), *names)
+    ]
+    aggregates = [
+        (value.copy() if aggregate in half.aggregates else exp.Null()).as_(f"a{at}", quoted=True)
+        for at, (aggregate, value) in enumerate(zip(scan.aggregates, values, strict=True))
+    ]
+    marks = exp.Literal.number(0) if not used else _marks(used)
     select = exp.select(
-        _marks(names, by_day).as_("g", quoted=True),
-        day,
-        *(quoted(name) for name in names[1:]),
-        *(value.as_(f"a{at}", quoted=True) for at, value in enumerate(values)),
+        exp.Literal.number(which).as_("b", quoted=True), marks.as_("g", quoted=True), *shown, *aggregates
     ).from_(dated.subquery("y"))
     select.set("group", exp.Group(grouping_sets=[exp.GroupingSets(expressions=sets)]))
-    return select.limit(MOST_ROWS + 1)
+    return select
 
 
-def _marks(names: Sequence[str], by_day: bool) -> exp.Expr:
-    """One bit a column, 0 where a row is grouped by it; engines refuse GROUPING of what no set groups by."""
-    if by_day:
-        return exp.Anonymous(this="GROUPING", expressions=[quoted(name) for name in names])
-    day = exp.Literal.number(2 ** (len(names) - 1))
-    if len(names) == 1:
-        return day
-    others = exp.Anonymous(this="GROUPING", expressions=[quoted(name) for name in names[1:]])
-    return exp.Add(this=day, expression=others)
+def _marks(names: list[str]) -> exp.Expr:
+    return exp.Anonymous(this="GROUPING", expressions=[quoted(name) for name in names])
 
 
 def aggregate_tree(aggregate: Aggregate, columns: Columns) -> exp.Expr:
