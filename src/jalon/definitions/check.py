@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from jalon.definitions.checks import names, references, settings, splits, targets, units
+from jalon.definitions.checks import names, references, settings, sizes, splits, targets, units
 from jalon.definitions.checks.scope import Check, Scope
 from jalon.vocabulary.finding import Finding
 from jalon.vocabulary.workspace import Definitions
@@ -21,6 +21,8 @@ CHECKS: tuple[Check, ...] = (
     splits.splits,
     splits.formula_links,
     splits.derived_links,
+    sizes.formulas,
+    sizes.columns,
     units.units,
     targets.slow_grains,
     targets.targets,

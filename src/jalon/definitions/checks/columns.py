@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jalon.definitions.checks.expressions import expressions, numbers, times
 from jalon.definitions.checks.scope import all_leaves, dimensions, find, path_in, place_of, workspace_place
+from jalon.definitions.checks.sizes import MOST_LEVELS
 from jalon.definitions.checks.splits import dimension_part
 from jalon.definitions.checks.types import Kind, Typing, kind_of
 from jalon.definitions.formula import row_text
@@ -43,6 +44,7 @@ class _Seen:
     definitions: Definitions
     tables: Mapping[str, Table]
     read: Mapping[str, Set[str]] | None = None
+    kinds: dict[str, Kind] = field(default_factory=dict)  # of derived columns, each found once
 
     def at(self, source: Source, path: tuple[str, ...]) -> Source | None:
         """The source at the end of a path of links."""
@@ -59,8 +61,12 @@ class _Seen:
             return Kind.UNKNOWN
         mark = f"{owner.name}.{column.name}"
         if column.name in owner.derived and mark not in above:
-            typing = Typing(lambda inner: self.kind(owner, inner, (*above, mark)))
-            return typing.kind(owner.derived[column.name])
+            if len(above) > MOST_LEVELS:  # another check names it
+                return Kind.UNKNOWN
+            if mark not in self.kinds:
+                typing = Typing(lambda inner: self.kind(owner, inner, (*above, mark)))
+                self.kinds[mark] = typing.kind(owner.derived[column.name])
+            return self.kinds[mark]
         table = self.tables.get(owner.name)
         if table is None or column.name not in table.columns:
             return Kind.UNKNOWN
@@ -110,17 +116,36 @@ def _time(source: Source, column: Column, place: Place, seen: _Seen) -> Iterator
 
 
 def _derived_cycles(source: Source) -> Iterator[Finding]:
-    for name in source.derived:
+    named = {
+        name: {column.name for column in columns(expression) if not column.path} & source.derived.keys()
+        for name, expression in source.derived.items()
+    }
+    for name in _knotted(named):
         waiting, reached = [name], set[str]()
         while waiting:
-            inner = {column.name for column in columns(source.derived[waiting.pop()]) if not column.path}
-            fresh = (inner & set(source.derived)) - reached
+            fresh = named[waiting.pop()] - reached
             reached |= fresh
             waiting += sorted(fresh)
         if name in reached:
             yield find(
                 place_of(source, f"derived.{name}"), code="derived-cycle", column=name, source=source.name
             )
+
+
+def _knotted(named: Mapping[str, Set[str]]) -> list[str]:
+    """What is left when names that name nothing, or only such, are taken away: loops and what names them."""
+    naming: dict[str, list[str]] = {name: [] for name in named}
+    for name, others in named.items():
+        for other in others:
+            naming[other].append(name)
+    open_ends = {name: len(others) for name, others in named.items()}
+    free = [name for name, count in open_ends.items() if count == 0]
+    while free:
+        for name in naming[free.pop()]:
+            open_ends[name] -= 1
+            if open_ends[name] == 0:
+                free.append(name)
+    return [name for name, count in open_ends.items() if count]
 
 
 def _link(source: Source, lookup: Lookup, seen: _Seen) -> Iterator[Finding]:

@@ -58,8 +58,9 @@ def unknown_link(path: list[str], source: Source, place: Place, scope: Scope) ->
 def splits(scope: Scope) -> Iterator[Finding]:
     """Each dimension of a KPI leads somewhere in every source the KPI rests on."""
     for kpi in scope.definitions.kpis.values():
-        sources = _sources(kpi, scope.definitions)
-        for dimension in dimensions(kpi):
+        named = dimensions(kpi)
+        sources = _sources(kpi, scope.definitions) if named else []
+        for dimension in named:
             yield from _split(kpi, dimension, sources, scope)
 
 
