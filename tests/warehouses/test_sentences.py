@@ -41,7 +41,7 @@ def test_a_code_has_its_sentence(code: str, language: str) -> None:
         ("a,d\n1,05/06/2024\n", "05/06/2024"),
         ("a,d\n1,2\n3\n", "1"),
         ("a,d\n1,é\n".encode("latin-1"), "cp1252"),
-        ("d\n1,5\n".replace(",", ";"), "2"),
+        ("d;x\n1,5;.\n", "1,5"),
     ],
 )
 def test_sentences_are_filled(files: Workspace, content: str | bytes, part: str) -> None:
