@@ -105,3 +105,8 @@ def test_rows_that_are_counted_whatever_their_date_may_have_none(lab: Lab) -> No
     computed = lab.compute(text, {"tickets": Facts(columns=COLUMNS, rows=rows)})
     values = {each: value for (each, _), value in by_slice(computed, "in_time", Grain.ALL).items()}
     assert values == {(): 5, HIGH: 3, (("priority", "low"),): 2}
+
+
+def test_a_kpi_without_dates_keeps_one_grain(lab: Lab) -> None:
+    computed = lab.compute(SNAPSHOT, {"tickets": Facts(columns=COLUMNS, rows=ROWS)})
+    assert {seen.period.grain for seen in computed.observations["kept"]} == {Grain.ALL}

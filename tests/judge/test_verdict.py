@@ -240,3 +240,10 @@ def test_a_table_of_all_time_has_no_earlier_period() -> None:
     target = StayWithin(low=d("1"), high=d("9"), terms=Terms(grain=Grain.ALL))
     verdict = judge(kpi(target), seen, setting())
     assert (verdict.complete, verdict.comparison, verdict.status) == (True, None, Status.REACHED)
+
+
+def test_a_snapshot_of_today_is_judged_today() -> None:
+    taken = Period(start=NOV_23, end=date(2026, 11, 24), grain=Grain.ALL)
+    seen = Series.of("revenue", Grain.ALL, [Observation(kpi="revenue", period=taken, value=7)], CALENDAR)
+    verdict = judge(kpi(Stay(above=d("9"), terms=Terms(grain=Grain.ALL))), seen, setting(NOV_23))
+    assert (verdict.value, verdict.status) == (7, Status.MISSED)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from jalon.compute.frame import Window, window
+from jalon.compute.identity import resolved
 from jalon.compute.lower import Place, parts_of, relation_of, time_of
 from jalon.compute.relation import (
     ADDITIVE,
@@ -21,7 +22,7 @@ from jalon.compute.relation import (
 from jalon.compute.scan import Grouping, MoveScan, Scan, Windowed, WindowScan
 from jalon.compute.visit import At, is_whole, paths_in, visits
 from jalon.vocabulary.calendar import Calendar, Grain
-from jalon.vocabulary.formula import Active, ActiveKeys, ActiveTime, Leaf, Movement
+from jalon.vocabulary.formula import PER_KEY, Active, ActiveKeys, ActiveTime, Leaf, Movement, leaves
 from jalon.vocabulary.kpi import Cut, Kpi, Level
 from jalon.vocabulary.workspace import Definitions
 
@@ -32,8 +33,11 @@ _OPERATIONAL = (Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.YEAR)
 def grains_of(definitions: Definitions, kpi: Kpi) -> tuple[Grain, ...]:
     """The grains kept for a KPI: those written, else by its level (operational ones are read more often).
 
-    Fiscal grains are added where the fiscal year differs from the civil one; `ALL` is always kept.
+    Fiscal grains are added where the fiscal year differs from the civil one; `ALL` is always kept, and is the
+    only one of a KPI whose rows have no date.
     """
+    if undated(definitions, kpi):
+        return (Grain.ALL,)
     if kpi.grains is not None:
         return (*(grain for grain in kpi.grains if grain is not Grain.ALL), Grain.ALL)
     plain = _STRATEGIC if kpi.level is Level.STRATEGIC else _OPERATIONAL
@@ -44,6 +48,17 @@ def grains_of(definitions: Definitions, kpi: Kpi) -> tuple[Grain, ...]:
     elif calendar.year_starts != 1:
         fiscal = (Grain.FISCAL_QUARTER, Grain.FISCAL_YEAR)
     return (*plain, *fiscal, Grain.ALL)
+
+
+def undated(definitions: Definitions, kpi: Kpi) -> bool:
+    """True for a KPI of which no leaf has a time: a snapshot, one value without a history."""
+    every = [leaf for each in resolved(definitions, kpi) for leaf in leaves(each.formula)]
+    return bool(every) and not any(_dated(leaf, definitions) for leaf in every)
+
+
+def _dated(leaf: Leaf, definitions: Definitions) -> bool:
+    source = definitions.sources.get(leaf.rows.source)
+    return isinstance(leaf, PER_KEY) or source is None or time_of(leaf.rows, source) is not None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

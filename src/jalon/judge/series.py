@@ -66,8 +66,11 @@ class Series:
         return tuple(seen.value for start, seen in self.whole.items() if start <= period.start)
 
     def latest(self, before: date) -> Observation | None:
-        """The newest period begun before a day; a running one that is still empty gives way to an earlier."""
-        begun = [seen for start, seen in self.whole.items() if start < before]
+        """The newest period begun before a day; a running one that is still empty gives way to an earlier.
+
+        The period that holds everything is always begun: a snapshot's is the day on which it was taken.
+        """
+        begun = [seen for start, seen in self.whole.items() if start < before or self.grain is Grain.ALL]
         for seen in reversed(begun):
             if seen.complete or seen.value is not None:
                 return seen

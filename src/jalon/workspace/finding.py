@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from jalon.compute.plan import undated
 from jalon.definitions import Reading, check, check_columns, needed_columns, read_workspace
 from jalon.ports import Loaded, Warehouse
+from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.finding import Finding, Place, Refusal, Severity
 from jalon.vocabulary.source import Source
 from jalon.vocabulary.workspace import Definitions
@@ -151,7 +153,17 @@ def find(folder: Path, now: datetime) -> Workspace:
         )
     today = now.astimezone(ZoneInfo(reading.definitions.calendars["default"].timezone)).date()
     findings = (*reading.findings, *check(reading.definitions, left_out=reading.left_out, today=today))
-    return Workspace(folder=folder, reading=reading, findings=findings)
+    return Workspace(folder=folder, reading=_with_snapshots(reading), findings=findings)
+
+
+def _with_snapshots(reading: Reading) -> Reading:
+    """KPIs whose rows have no date keep one value, whatever grains are written: it is read and judged as such."""
+    definitions = reading.definitions
+    kpis = {
+        name: replace(kpi, grains=(Grain.ALL,)) if undated(definitions, kpi) else kpi
+        for name, kpi in definitions.kpis.items()
+    }
+    return replace(reading, definitions=replace(definitions, kpis=kpis))
 
 
 def columns_found(
