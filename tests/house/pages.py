@@ -101,6 +101,6 @@ def run(commands: str, folder: Path, environment: Mapping[str, str]) -> str:
 
 
 def lines(text: str) -> list[str]:
-    """Lines without the spaces at their ends, empty ones left out; a page need not tell kinds of space apart."""
+    """Lines without the spaces at their ends, empty ones left out; all kinds of space are one."""
     plain = re.sub(r"[^\S\n]", " ", text)
     return [line.rstrip() for line in plain.splitlines() if line.strip()]
