@@ -60,8 +60,8 @@ class Group(click.Group):
 
     def get_command(
         self,
-        ctx: click.Context,
-        cmd_name: str,  # noqa: ARG002 click's signature
+        ctx: click.Context,  # noqa: ARG002 click's signature
+        cmd_name: str,
     ) -> click.Command | None:
         """A command, imported now."""
         return self.commands.get(cmd_name)
@@ -120,7 +120,7 @@ class Group(click.Group):
         prog_name: str | None = None,
         complete_var: str | None = None,
         standalone_mode: bool = True,
-        windows_expand_args: bool = True,
+        windows_expand_args: bool = True,  # noqa: ARG002 click's signature
         **extra: Any,
     ) -> Any:
         """Run the command that the arguments name; ends the process unless told otherwise."""

@@ -19,11 +19,12 @@ from jalon.cli.texts import known, say, text
 from jalon.ports import Broken, Entry, Ledger, Wanted
 from jalon.show.dates import moment_text, period_text
 from jalon.show.numbers import value_text
-from jalon.show.targets import member_text
+from jalon.show.targets import describe
 from jalon.vocabulary.finding import Finding, Place
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import Observation
 from jalon.workspace import Workspace
+from jalon.workspace.computing import target_content
 from jalon.workspace.judging import shown_grain
 
 _MOST_WORDS = 2
@@ -100,7 +101,12 @@ def _print(
     if entries:
         heads = [text("words", key) for key in ("number", "when", "subject", "decided")]
         lines = [
-            [str(one.number), moment_text(one.at.astimezone(zone), spoken()), one.subject, _told(one)]
+            [
+                str(one.number),
+                moment_text(one.at.astimezone(zone), spoken()),
+                one.subject,
+                _told(one, workspace),
+            ]
             for one in entries
         ]
         output.data(output.table(heads, lines, frozenset({0})))
@@ -132,7 +138,7 @@ def _version_table(
     return output.table(heads, lines, frozenset({0, 3}))
 
 
-def _told(entry: Entry) -> str:
+def _told(entry: Entry, workspace: Workspace) -> str:
     """What an entry says, in words."""
     content: dict[str, Any] = json.loads(entry.content)
     match entry.kind:
@@ -140,10 +146,9 @@ def _told(entry: Entry) -> str:
             formula = " ".join(str(content.get("value", "")).split())
             return say("entry_definition", value=formula)
         case "target":
-            targets = content.get("targets", [])
-            return say(
-                "entry_target", count=len(targets), targets="; ".join(_target(each) for each in targets)
-            )
+            kpi = workspace.definitions.kpis.get(entry.subject)
+            targets = [_target(each, kpi, workspace) for each in content.get("targets", [])]
+            return say("entry_target", count=len(targets), targets=" ".join(targets))
         case "base":
             return say("entry_base", value=content.get("value", ""), start=content.get("start", ""))
         case "run":
@@ -152,19 +157,19 @@ def _told(entry: Entry) -> str:
             return entry.kind
 
 
-def _target(content: dict[str, Any]) -> str:
-    """A target as kept, shortly: its kind and the numbers that make it."""
-    terms = content.get("terms") or {}
-    members = ", ".join(
-        f"{dimension} = {member_text(member, spoken())}" for dimension, member in terms.get("members", [])
-    )
+def _target(content: dict[str, Any], kpi: Kpi | None, workspace: Workspace) -> str:
+    """A target in words while it is still one of the KPI's; one that was given up by its kind and numbers."""
+    for target in () if kpi is None else kpi.targets:
+        if kpi is not None and target_content(target) == content:
+            calendar = workspace.definitions.calendar(kpi)
+            return describe(target, kpi, calendar, spoken(), kpis=workspace.definitions.kpis)
     shown = {
         key: value
         for key, value in content.items()
         if key not in ("kind", "terms") and value not in (None, [], {}, False)
     }
     numbers = ", ".join(f"{key} {value}" for key, value in shown.items())
-    return f"{content.get('kind', '')} {numbers}" + (f" ({members})" if members else "")
+    return f"{content.get('kind', '')} {numbers}."
 
 
 def _entry_row(entry: Entry) -> dict[str, object]:

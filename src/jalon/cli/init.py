@@ -13,6 +13,8 @@ from jalon.cli.texts import say
 from jalon.demo import demo_files, starter_files
 from jalon.vocabulary.finding import Finding, Place, Refusal
 
+_IGNORED = ".gitignore"
+
 
 @command("init")
 @argument("folder", metavar="DIR")
@@ -24,6 +26,8 @@ def init(folder: str, demo: bool, as_json: bool, now: str | None) -> Exit:
     home = Path(folder)
     today = clock(now).astimezone().date() if now is None else clock(now).date()
     files = demo_files(today, spoken()) if demo else starter_files(spoken(), _name(home))
+    if (home / _IGNORED).exists():
+        files.pop(_IGNORED)  # a repository has its own
     _write_all(home, files)
     if as_json:
         output.json({"folder": folder, "files": sorted(files)})
@@ -43,7 +47,7 @@ def _write_all(home: Path, files: dict[str, bytes]) -> None:
 
     Raises Refusal: `init-exists`, `init-unwritable`.
     """
-    there = sorted(name for name in files if (home / name).exists())
+    there = [name for name in files if (home / name).exists()]
     if there:
         facts = {"folder": str(home), "file": there[0]}
         raise Refusal(Finding(code="init-exists", place=Place(file=str(home / there[0])), facts=facts))

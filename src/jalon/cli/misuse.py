@@ -35,15 +35,20 @@ def misuse_of(fault: click.UsageError) -> Misuse:
     command = fault.ctx.command_path if fault.ctx is not None else "jalon"
     match fault:
         case click.NoSuchOption():
-            return misused(
-                "option-unknown", fault.possibilities or (), option=fault.option_name, command=command
-            )
+            return misused("option-unknown", _offered(fault), option=fault.option_name, command=command)
         case click.MissingParameter():
             return misused("argument-missing", argument=_named(fault), command=command)
         case click.BadParameter():
             return misused("argument-wrong", argument=_named(fault), why=fault.message, command=command)
         case _:
             return misused("arguments-wrong", why=fault.format_message(), command=command)
+
+
+def _offered(fault: click.NoSuchOption) -> list[str]:
+    """The options that may have been meant, without those that no help lists."""
+    parameters = fault.ctx.command.get_params(fault.ctx) if fault.ctx is not None else []
+    hidden = {name for one in parameters if isinstance(one, click.Option) and one.hidden for name in one.opts}
+    return [name for name in fault.possibilities or () if name not in hidden]
 
 
 def _named(fault: click.BadParameter) -> str:

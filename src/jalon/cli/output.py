@@ -78,12 +78,19 @@ def errors_in(found: Iterable[Finding]) -> int:
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> str:
-    """Aligned columns under their names; those of `right` end at the same place."""
-    # Start-up cost: the texts of a table are not needed by commands that only write JSON.
-    from jalon.show.terminal import display_width  # noqa: PLC0415
+    """Aligned columns under their names; those of `right` end at the same place.
+
+    On a terminal the last column is cut to what is left of its width.
+    """
+    # Start-up cost: most commands write no table.
+    from jalon.show.terminal import clip, display_width  # noqa: PLC0415
 
     lines = [list(heads), *(list(row) for row in rows)]
     widths = [max(display_width(line[column]) for line in lines) for column in range(len(heads))]
+    if sys.stdout.isatty():
+        room = shutil.get_terminal_size().columns - sum(widths[:-1]) - 2 * (len(widths) - 1)
+        widths[-1] = min(widths[-1], max(room, display_width(heads[-1]), 10))
+        lines = [[*line[:-1], clip(line[-1], widths[-1])] for line in lines]
     lines.insert(1, ["─" * width for width in widths])
 
     def cell(text: str, column: int) -> str:
