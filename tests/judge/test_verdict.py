@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -231,6 +232,22 @@ def test_the_nature_of_a_formula(formula: Formula, expected: Nature) -> None:
 )
 def test_a_kpi_is_read_first_at_its_targets_grain(target: Target | None, grain: Grain) -> None:
     assert home_grain(kpi(*(() if target is None else (target,)))) is grain
+
+
+@pytest.mark.parametrize(
+    ("kept", "grain"),
+    [
+        ((Grain.YEAR, Grain.ALL), Grain.YEAR),
+        ((Grain.FISCAL_YEAR, Grain.ALL), Grain.FISCAL_YEAR),
+        ((Grain.DAY, Grain.ALL), Grain.DAY),
+        ((Grain.DAY, Grain.QUARTER), Grain.QUARTER),
+        ((Grain.ALL,), Grain.ALL),
+    ],
+)
+def test_a_kpi_is_read_at_a_period_before_it_is_read_over_everything(
+    kept: tuple[Grain, ...], grain: Grain
+) -> None:
+    assert home_grain(replace(kpi(), grains=kept)) is grain
 
 
 def test_a_table_of_all_time_has_no_earlier_period() -> None:

@@ -1,8 +1,8 @@
-"""The datasets: a workspace of YAML here for each folder of real tables, and how its expected values are asked for.
+"""The datasets: a workspace of YAML for each folder of real tables, and how its expected values are asked.
 
 `mapping.csv` of a dataset has one line for each kind of row in `expected.csv` (`kpi`, `grain`, `dimension`,
-`member`; `*` is any member): the KPI that `show`s it, at which grain and cut, under which member (`*` the same,
-`null` our none member), for which period when the row names none, and how it compares.
+`member`; `*` is any member): the KPI that `show`s it, at which grain and cut, under which member (`*` the
+same, `null` our none member), for which period when the row names none, and how it compares.
 """
 
 from __future__ import annotations

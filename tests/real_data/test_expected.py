@@ -7,6 +7,7 @@ their last printed digit.
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -22,7 +23,7 @@ from jalon.vocabulary.source import ReshapedRows
 from jalon.workspace import find
 from tests.real_data.command import show
 from tests.real_data.conftest import COUNTS, Ran
-from tests.real_data.datasets import NAMES, Asked, Expected, asked, expected, mapping, tables_of
+from tests.real_data.datasets import HERE, NAMES, Asked, Expected, asked, expected, mapping, tables_of
 
 RELATIVE = Decimal("1e-9")
 ROUNDED = Decimal("0.5e-8")
@@ -101,6 +102,28 @@ def test_every_workspace_runs_without_an_error(name: str, ran: Callable[[str], R
     outcome = ran(name).outcome
     assert outcome["failed"] == []
     assert [found for found in outcome["findings"] if found["severity"] == "error"] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_sql_only_takes_rows_apart(name: str) -> None:
+    """No source of SQL leaves rows out or gathers them: that is a KPI's work."""
+    texts = [file.read_text(encoding="utf-8") for file in (HERE / name).glob("*.yaml")]
+    queries = [text.partition("sql: |")[2].partition("times:")[0] for text in texts if "sql:" in text]
+    assert (name == "apache_access_log") is bool(queries)
+    for query in queries:
+        words = set(re.findall(r"[a-z_]+", query.lower()))
+        assert "select" in words
+        assert not words & {
+            "where",
+            "group",
+            "having",
+            "distinct",
+            "limit",
+            "qualify",
+            "join",
+            "union",
+            "sum",
+        }
 
 
 def test_equal_is_strict() -> None:

@@ -14,7 +14,16 @@ _REVIEWS = {
     "quarterly": Grain.QUARTER,
     "yearly": Grain.YEAR,
 }
-_PREFERRED = (Grain.MONTH, Grain.WEEK, Grain.FISCAL_MONTH, Grain.QUARTER, Grain.FISCAL_QUARTER)
+_PREFERRED = (
+    Grain.MONTH,
+    Grain.WEEK,
+    Grain.FISCAL_MONTH,
+    Grain.QUARTER,
+    Grain.FISCAL_QUARTER,
+    Grain.YEAR,
+    Grain.FISCAL_YEAR,
+    Grain.DAY,
+)
 
 
 def own_grain(target: Target) -> Grain | None:
@@ -36,7 +45,7 @@ def home_grain(kpi: Kpi) -> Grain:
     kept = kpi.grains
     if not kept or wished in kept:
         return wished
-    return next((grain for grain in _PREFERRED if grain in kept), kept[-1])
+    return next((grain for grain in _PREFERRED if grain in kept), Grain.ALL)
 
 
 def targets_for(kpi: Kpi, series: Series, period: Period) -> tuple[Target, ...]:

@@ -157,7 +157,7 @@ def find(folder: Path, now: datetime) -> Workspace:
 
 
 def _with_snapshots(reading: Reading) -> Reading:
-    """KPIs whose rows have no date keep one value, whatever grains are written: it is read and judged as such."""
+    """KPIs whose rows have no date keep one value, whatever grains are written; it is judged as such."""
     definitions = reading.definitions
     kpis = {
         name: replace(kpi, grains=(Grain.ALL,)) if undated(definitions, kpi) else kpi
