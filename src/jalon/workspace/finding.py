@@ -147,7 +147,7 @@ def find(folder: Path, now: datetime) -> Workspace:
             Finding(code="folder-missing", place=Place(file=str(folder)), facts={"folder": str(folder)})
         )
     reading = read_workspace(folder)
-    if not reading.files and not reading.findings:
+    if not reading.files and all(finding.code == "workspace-missing" for finding in reading.findings):
         raise Refusal(
             Finding(code="workspace-empty", place=Place(file=str(folder)), facts={"folder": str(folder)})
         )
