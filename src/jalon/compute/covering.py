@@ -43,7 +43,8 @@ class Covering:
                 zone=facts.zone,
                 future=source.future,
                 arrives_within=source.arrives_within,
-                delivered_at=self.reach.loaded[facts.source].delivered_at,
+                # A live table is delivered whenever it is read.
+                delivered_at=self.reach.loaded[facts.source].delivered_at or self.reach.now,
             )
         return self.measured[key]
 
