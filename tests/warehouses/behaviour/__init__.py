@@ -1,0 +1,1 @@
+"""One behaviour suite for every engine: cases as data, with expected values worked out by hand."""
