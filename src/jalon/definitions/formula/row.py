@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
-from sqlglot import exp, parser
+from sqlglot import Tokenizer, exp, parser
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
 
@@ -50,11 +50,15 @@ AGGREGATES = frozenset(
 
 
 class _Row(Dialect):
-    """SQL expressions in which only CAST and CASE are known; every other call stays an anonymous name."""
+    """SQL expressions in which only CAST and CASE are known: no statements, and calls are anonymous."""
+
+    class Tokenizer(Tokenizer):
+        COMMANDS: ClassVar[Any] = frozenset()
 
     class Parser(parser.Parser):
         FUNCTIONS: ClassVar[Any] = {}
         FUNCTION_PARSERS: ClassVar[Any] = {"CAST": parser.Parser.FUNCTION_PARSERS["CAST"]}
+        STATEMENT_PARSERS: ClassVar[Any] = {}
         NO_PAREN_FUNCTIONS: ClassVar[Any] = {}
         NO_PAREN_FUNCTION_PARSERS: ClassVar[Any] = {"CASE": parser.Parser.NO_PAREN_FUNCTION_PARSERS["CASE"]}
 
@@ -267,7 +271,7 @@ def _cast(reader: _Reader, node: exp.Cast) -> RowExpression:
     if to is None:
         raise refuse("row-type", reader.place, type=str(kind.this.value).lower(), text=excerpt(reader.text))
     sizes = tuple(_size(reader, size) for size in kind.expressions)
-    if (to is ColumnType.DECIMAL) != (len(sizes) == 2):
+    if len(sizes) != (2 if to is ColumnType.DECIMAL else 0):
         raise refuse("row-type", reader.place, type=to.value, text=excerpt(reader.text))
     operand = reader.read(node.this)
     if to in (ColumnType.DATE, ColumnType.TIMESTAMP) and isinstance(operand, Literal):
