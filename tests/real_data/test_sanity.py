@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -125,3 +126,34 @@ def test_running_twice_changes_nothing(name: str, shared_data: Path, tmp_path: P
     assert first["values"] > 0
     assert jalon("run", folder)["values"] == 0
     assert jalon("run", folder, "--full")["values"] == 0
+
+
+def test_a_chosen_range_bounds_what_is_shown_not_what_it_is_computed_from(ran: Callable[[str], Ran]) -> None:
+    folder = ran("online_retail_ii").folder
+    growth = show(folder, "gross_revenue_growth", "month")
+    shown = show(folder, "gross_revenue_growth", "month", "", "--from", "2010-06", "--to", "2010-08")
+    assert sorted(day for day, _ in shown) == ["2010-06-01", "2010-07-01", "2010-08-01"]
+    assert shown == {key: growth[key] for key in shown}
+    assert None not in shown.values()
+
+
+def test_what_was_published_can_be_read_again_as_it_stood(ran: Callable[[str], Ran]) -> None:
+    folder = ran("jaffle_shop_classic").folder
+    now = show(folder, "revenue", "month", "payment_method")
+    assert now
+    assert show(folder, "revenue", "month", "payment_method", "--as-of", "2100-01-01") == now
+
+
+def test_a_month_without_subscriptions_has_no_revenue_and_a_gap_is_not_skipped(
+    ran: Callable[[str], Ran],
+) -> None:
+    mrr = show(ran("mrr_playbook").folder, "mrr", "month")
+    assert mrr["2017-10-01", ""] == 50
+    assert mrr["2017-11-01", ""] == 0
+    assert mrr["2018-01-01", ""] == 55
+    moves = ("mrr_new", "mrr_reactivation", "mrr_expansion", "mrr_contraction", "mrr_churn")
+    shown = [show(ran("mrr_playbook").folder, kpi, "month") for kpi in moves]
+    months = sorted(day for day, _ in mrr)
+    for before, month in pairwise(months):
+        moved = sum(each[month, ""] for each in shown)
+        assert mrr[month, ""] - mrr[before, ""] == moved
