@@ -14,4 +14,3 @@ class Exit(IntEnum):
     FINDINGS = 3  # errors in the definitions or tables
     STALE = 4  # stale or failed data
     INTERRUPTED = 130  # as the shell says of Ctrl-C
-    UNREAD = 141  # as the shell says of a closed pipe

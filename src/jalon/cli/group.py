@@ -145,7 +145,7 @@ def _guarded(run: Callable[[], Any], arguments: Sequence[str]) -> Exit | int:
         sys.stdout.flush()
     except BrokenPipeError:
         _let_go_of_stdout()
-        return Exit.UNREAD
+        return Exit.FAILURE  # as click ends where a pipe closes earlier
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     return code

@@ -1,0 +1,126 @@
+"""Help in two languages, quickly, and completion."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+import click
+import pytest
+
+from jalon.cli.language import LANGUAGES, chosen, speak
+from jalon.cli.main import MODULES, cli
+from jalon.cli.texts import _groups
+from tests.cli.made import jalon, process
+
+HEAVY = ("sqlglot", "duckdb", "django", "babel", "psycopg", "jalon.compute", "jalon.workspace")
+COMMANDS = sorted(MODULES)
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    speak("en")
+
+
+def test_help_answers_within_half_a_second() -> None:
+    took = []
+    for _ in range(3):
+        start = time.perf_counter()
+        assert process("--help").returncode == 0
+        took.append(time.perf_counter() - start)
+    print(f"jalon --help: {min(took):.2f} s")
+    assert min(took) < 0.5
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from jalon.cli.main import cli; cli.main(['--help'], standalone_mode=False);"
+        f"print([name for name in {HEAVY} if name in sys.modules])"
+    )
+    seen = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert seen.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself_in_both_languages(name: str) -> None:
+    french, english = (jalon(name, "--help", lang=language) for language in ("fr", "en"))
+    assert french.exit_code == english.exit_code == 0
+    assert french.stdout.startswith(f"Usage : jalon {name}") or f"{name} " in french.stdout.splitlines()[0]
+    assert "Affiche cette aide." in french.stdout
+    assert "Show this help." in english.stdout
+    assert french.stdout != english.stdout
+
+
+def test_no_word_is_left_over_or_missing() -> None:
+    asked = set()
+    for name in MODULES:
+        command = cli.commands[name]
+        for parameter in command.params:
+            own = f"{name}.{parameter.name}"
+            asked.add(own if own in _groups()["parameters"] else parameter.name)
+    assert set(_groups()["parameters"]) == asked | {"version"}
+    assert set(_groups()["commands"]) == {*MODULES, "jalon"}
+    for group in ("words", "commands", "parameters", "sentences", "doctor", "why"):
+        for key, texts in _groups()[group].items():
+            assert set(texts) == set(LANGUAGES), f"{group}.{key}"
+            assert all(texts.values()), f"{group}.{key}"
+
+
+def test_the_group_lists_commands_without_loading_them() -> None:
+    shown = jalon("--help").stdout
+    assert all(f"\n  {name} " in shown for name in MODULES)
+    assert "Exit codes: 0 fine" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "language"),
+    [
+        (["--lang", "fr", "board"], {"JALON_LANG": "en"}, "fr"),
+        (["board", "--lang=en"], {"JALON_LANG": "fr"}, "en"),
+        (["board"], {"JALON_LANG": "fr", "LC_ALL": "en_GB.UTF-8"}, "fr"),
+        (["board"], {"LANG": "fr_CA.UTF-8"}, "fr"),
+        (["board"], {"LC_ALL": "C.UTF-8", "LANG": "fr_FR.UTF-8"}, "en"),
+        (["board"], {"LANG": "de_DE.UTF-8"}, "en"),
+        (["board"], {}, "en"),
+        (["show", "--", "--lang", "fr"], {}, "en"),
+        (["--lang", "xx"], {"LANG": "fr_FR"}, "fr"),
+    ],
+)
+def test_the_language(arguments: list[str], environment: dict[str, str], language: str) -> None:
+    assert chosen(arguments, environment) == language
+
+
+def test_the_version() -> None:
+    assert jalon("--version").stdout.startswith("jalon 0.")
+
+
+@pytest.mark.parametrize(
+    ("words", "position", "offered"),
+    [("jalon sh", 1, {"show"}), ("jalon b", 1, {"board", "backup"}), ("jalon run --f", 2, {"--full"})],
+)
+def test_the_tab_key(words: str, position: int, offered: set[str]) -> None:
+    environment = {
+        "_JALON_COMPLETE": "bash_complete",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(position),
+    }
+    done = process(environment=environment)
+    assert {line.partition(",")[2] for line in done.stdout.splitlines()} == offered
+
+
+def test_the_tab_key_knows_the_kpis_of_the_folder(shop) -> None:
+    environment = {"_JALON_COMPLETE": "bash_complete", "COMP_WORDS": "jalon show m", "COMP_CWORD": "2"}
+    assert "mrr" in process(environment=environment, cwd=shop).stdout
+
+
+def test_commands_are_a_mapping() -> None:
+    assert set(cli.commands) == set(MODULES)
+    assert "show" in cli.commands
+    assert isinstance(cli.commands["schema"], click.Command)
+    assert cli.commands.get("nothing") is None
