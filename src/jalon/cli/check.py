@@ -11,7 +11,7 @@ from jalon.cli.opening import clock, opened
 from jalon.cli.speaking import command, dir_option, folder_argument, json_option, now_option, option
 from jalon.cli.texts import say
 from jalon.vocabulary.finding import Finding
-from jalon.workspace import Workspace, trial
+from jalon.workspace import Workspace
 from jalon.workspace.finding import columns_found
 
 
@@ -45,6 +45,8 @@ def check(folder: str | None, directory: str | None, computed: bool, as_json: bo
 def _computed(workspace: Workspace, now: datetime, computed: bool) -> list[Finding]:
     """What the tables say: their columns, or with `--run` every value."""
     if computed:
+        from jalon.workspace import trial  # noqa: PLC0415 (start-up cost: only here is anything computed)
+
         tried = trial(workspace, now)
         return [*tried.findings, *tried.failed.values(), *differences(workspace.definitions, tried)]
     with workspace.warehouses() as reached:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from jalon.compute.observe import Computed
 from jalon.definitions.periods import period_key
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.finding import Finding, Place
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import TOTAL, Value
 from jalon.vocabulary.workspace import Definitions
+
+if TYPE_CHECKING:
+    from jalon.compute.observe import Computed
 
 _CLOSE = 1e-9
 """How far doubles may lie apart, as a share: parallel sums of doubles differ from run to run."""

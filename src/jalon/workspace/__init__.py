@@ -4,8 +4,27 @@
 published and says where it stands.
 """
 
-from jalon.workspace.computing import Outcome, run, trial
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from jalon.workspace.finding import Workspace, find
-from jalon.workspace.judging import Judged, board, explain, shown
+
+if TYPE_CHECKING:
+    from jalon.workspace.computing import Outcome, run, trial
+    from jalon.workspace.judging import Judged, board, explain, shown
 
 __all__ = ["Judged", "Outcome", "Workspace", "board", "explain", "find", "run", "shown", "trial"]
+
+_HOMES = {
+    **dict.fromkeys(("Outcome", "run", "trial"), "jalon.workspace.computing"),
+    **dict.fromkeys(("Judged", "board", "explain", "shown"), "jalon.workspace.judging"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """What computes or judges is imported when it is named: checking definitions needs neither."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
