@@ -97,3 +97,15 @@ def test_what_is_large_but_sound_passes() -> None:
     total = kpi("total", " + ".join(f"k{at}" for at in range(20)))
     findings = found(source("o", {"wide": wide, **chain(15, "upper({below})")}), *kpis, total)
     assert {finding.code for finding in findings} <= {"measure-only"}
+
+
+def test_first_times_and_visits_need_a_date() -> None:
+    undated = "source: s\nrows: s.csv\nkey: id\n"
+    kpis = [
+        kpi("first", "first_time(id)", "s"),
+        kpi("visits", "1 + sessions(id, 30)", "s"),
+        kpi("never", "first_time(id) at never", "o"),
+        kpi("fine", "first_time(id)", "o"),
+    ]
+    findings = found(undated, source("o", {"p": "a"}), *kpis)
+    assert named("time-needed", findings) == {"first", "visits", "never"}

@@ -1,5 +1,6 @@
-"""A DuckDB without any lock, with everything an attack could want: undeclared columns that raise when they are read,
-another table, a file beside it, a macro, an environment variable. All of them hold the same token.
+"""A DuckDB without any lock, with everything an attack could want, all of it holding the same token.
+
+Undeclared columns raise when they are read; there are other tables, a file, a macro and a variable.
 """
 
 from __future__ import annotations
@@ -35,13 +36,15 @@ def tempting(folder: Path) -> duckdb.DuckDBPyConnection:
             CAST(i % 5 AS BIGINT) AS quantity,
             CASE i % 4 WHEN 0 THEN 'paid' WHEN 1 THEN 'open' WHEN 2 THEN '12' END AS status,
             'n' || i AS name, CASE i % 2 WHEN 0 THEN 'Nord' ELSE 'Sud' END AS region, i % 2 = 0 AS paid,
-            DATE '2026-01-01' + CAST(i AS INTEGER) AS day, TIMESTAMP '2026-01-01 10:00' + to_hours(i) AS at_time,
+            DATE '2026-01-01' + CAST(i AS INTEGER) AS day,
+            TIMESTAMP '2026-01-01 10:00' + to_hours(i) AS at_time,
             TIMESTAMPTZ '2026-01-01 10:00+00' + to_hours(i) AS moment,
             error('{POISON} {TOKEN} ' || i) AS password, error('{POISON} {TOKEN} ' || i) AS "credit card"
         FROM range(8) AS r(i)""")
     connection.execute(f"""
         CREATE VIEW customers AS
-        SELECT i AS customer_id, 's' || i AS segment, error('{POISON} {TOKEN} ' || i) AS ssn FROM range(3) AS r(i)
+        SELECT i AS customer_id, 's' || i AS segment, error('{POISON} {TOKEN} ' || i) AS ssn
+        FROM range(3) AS r(i)
     """)
     return connection
 

@@ -14,6 +14,7 @@ CHECKS: tuple[Check, ...] = (
     references.connections,
     references.links,
     references.kpi_names,
+    references.dated_rows,
     references.board,
     names.function_words,
     names.cycles,

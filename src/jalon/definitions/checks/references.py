@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from jalon.definitions.checks.scope import Scope, find, place_of, workspace_place
 from jalon.definitions.nearest import nearest
 from jalon.vocabulary.finding import Finding, Severity
-from jalon.vocabulary.formula import UNDATED, Rows, leaves, references
+from jalon.vocabulary.formula import UNDATED, FirstTime, Rows, Sessions, leaves, references
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.source import EnteredRows, Lookup, Source, TableRows
 from jalon.vocabulary.target import PerPeriod
@@ -105,6 +105,18 @@ def _sources(kpi: Kpi, scope: Scope) -> Iterator[Finding]:
         source = scope.definitions.sources.get(rows.source)
         if source is not None and rows.at not in (None, UNDATED) and source.time(rows.at) is None:
             yield _time_unknown(source, rows.at or "", "value", kpi)
+
+
+def dated_rows(scope: Scope) -> Iterator[Finding]:
+    """First times and visits look along a key's rows in time: these rows need a date."""
+    for kpi in scope.definitions.kpis.values():
+        for leaf in leaves(kpi.formula):
+            if not isinstance(leaf, FirstTime | Sessions):
+                continue
+            source = scope.definitions.sources.get(leaf.rows.source)
+            if leaf.rows.at == UNDATED or (source is not None and not source.times):
+                yield find(place_of(kpi, "value"), code="time-needed", kpi=kpi.name, source=leaf.rows.source)
+                break
 
 
 def _objective(kpi: Kpi, scope: Scope) -> Iterator[Finding]:
