@@ -186,7 +186,9 @@ class Parts:
         """Rows without a date: kept for undated readings, else counted so that they can be reported."""
         for key, raw in zip(keys, values, strict=True):
             if not grouping.dated:
-                self.undated[key][members] = number(raw)
+                value = number(raw)  # null, too, in the portions that another answers
+                if value is not None or members not in self.undated[key]:
+                    self.undated[key][members] = value
             elif (
                 grouping.grain is None
                 and grouping.split == Split()
@@ -249,10 +251,10 @@ class _GroupReaders:
         columns = _distinct_columns(grouping.split for grouping in scan.groupings)
         self.names = 1 + len(periods) + len(columns)
         self.by_mark: dict[tuple[int, int], tuple[Grouping, int, list[int]]] = {}
-        for which, half in enumerate(scan.halves):
-            sets = [_included(grouping, periods, columns) for grouping in half.groupings]
+        for which, portion in enumerate(scan.portions):
+            sets = [_included(grouping, periods, columns) for grouping in portion.groupings]
             used = [at for at in range(self.names) if any(each[at] for each in sets)]
-            for grouping, included in zip(half.groupings, sets, strict=True):
+            for grouping, included in zip(portion.groupings, sets, strict=True):
                 dates = [at for at in range(1 + len(periods)) if included[at]]
                 own = [2 + 1 + len(periods) + columns.index(column) for column in _columns(grouping.split)]
                 mark = _mark([included[at] for at in used])

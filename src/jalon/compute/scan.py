@@ -10,8 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from jalon.compute.relation import ADDITIVE, Aggregate, Moves, Relation, Split, Turns
+from jalon.compute.relation import (
+    ADDITIVE,
+    Aggregate,
+    DistinctOf,
+    Moves,
+    PercentileOf,
+    Relation,
+    Split,
+    Turns,
+)
 from jalon.vocabulary.calendar import Calendar, Grain
+from jalon.vocabulary.rows import RowExpression
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,11 +40,12 @@ class Grouping:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Half:
-    """The aggregates of a scan that are grouped alike."""
+class Portion:
+    """The aggregates of a scan that are grouped alike; those over `different` rows ignore repetitions."""
 
     aggregates: tuple[Aggregate, ...]
     groupings: tuple[Grouping, ...]
+    different: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,14 +57,22 @@ class Scan:
     groupings: tuple[Grouping, ...]
 
     @property
-    def halves(self) -> tuple[Half, ...]:
-        """What adds up, by day; and what does not, by period. Undated rows are in both."""
-        additive = tuple(each for each in self.aggregates if isinstance(each, ADDITIVE))
-        exact = tuple(each for each in self.aggregates if not isinstance(each, ADDITIVE))
+    def portions(self) -> tuple[Portion, ...]:
+        """What adds up, by day; each distinct key and what is ordered, by period. Undated rows are in all."""
         days = tuple(each for each in self.groupings if each.grain is None)
         periods = tuple(each for each in self.groupings if not each.by_day)
-        both = (Half(aggregates=additive, groupings=days), Half(aggregates=exact, groupings=periods))
-        return tuple(half for half in both if half.aggregates and half.groupings)
+        additive = tuple(each for each in self.aggregates if isinstance(each, ADDITIVE))
+        ordered = tuple(each for each in self.aggregates if isinstance(each, PercentileOf))
+        keys: dict[tuple[RowExpression, ...], list[Aggregate]] = {}
+        for each in self.aggregates:
+            if isinstance(each, DistinctOf):
+                keys.setdefault(each.of, []).append(each)
+        every = [Portion(aggregates=additive, groupings=days)]
+        every += [
+            Portion(aggregates=tuple(each), groupings=periods, different=True) for each in keys.values()
+        ]
+        every.append(Portion(aggregates=ordered, groupings=periods))
+        return tuple(portion for portion in every if portion.aggregates and portion.groupings)
 
     @property
     def periods(self) -> tuple[tuple[Grain, str], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlglot import exp
@@ -18,12 +19,12 @@ from jalon.compute.relation import (
     SmallestOf,
     SumOf,
 )
-from jalon.compute.scan import MoveScan, Scan, WindowScan
+from jalon.compute.scan import Grouping, MoveScan, Portion, Scan, WindowScan
 from jalon.compute.sql.expression import build, literal, to_type
 from jalon.compute.sql.period import period_start
 from jalon.compute.sql.relation import Columns, rows_of, turn_intervals
 from jalon.compute.sql.source import SourceScope, quoted
-from jalon.vocabulary.calendar import Calendar
+from jalon.vocabulary.calendar import Calendar, Grain
 from jalon.vocabulary.formula import MovementKind
 from jalon.vocabulary.rows import Binary, ColumnType, IsNull, Not, Operator, RowExpression
 
@@ -34,9 +35,9 @@ MOST_ROWS = 3_000_000
 def scan_select(
     scan: Scan, scope: SourceScope, calendars: Mapping[str, Calendar]
 ) -> exp.Select | exp.SetOperation:
-    """The query of a scan: `b` (which half), `g` (which grouping), `day`, `p0…`, dimensions, `a0…`.
+    """The query of a scan: `b` (which portion), `g` (which grouping), `day`, `p0…`, dimensions, `a0…`.
 
-    The rows are read once; one half adds up days, the other groups by period what does not add up.
+    The rows are named once; a portion adds up days, others group by period what does not add up.
     """
     columns = Columns(scope)
     for grouping in scan.groupings:
@@ -44,51 +45,98 @@ def scan_select(
             columns.dimension(name, grouping.split)
     values = [aggregate_tree(aggregate, columns) for aggregate in scan.aggregates]
     rows = rows_of(scan.relation, columns)
-    halves = [_half(scan, at, columns, values, calendars) for at in range(len(scan.halves))]
-    whole = halves[0] if len(halves) == 1 else exp.union(*halves, distinct=False)
+    layout = _Layout(scan, columns, calendars)
+    portions = [_portion(layout, which, values) for which in range(len(scan.portions))]
+    whole = portions[0] if len(portions) == 1 else exp.union(*portions, distinct=False)
     return whole.with_(ROWS, as_=rows).limit(MOST_ROWS + 1)
 
 
 ROWS = "rows_of_scan"
 
 
-def _half(
-    scan: Scan, which: int, columns: Columns, values: list[exp.Expr], calendars: Mapping[str, Calendar]
-) -> exp.Select:
-    half = scan.halves[which]
-    periods = {
-        period: period_start(quoted("day"), period[0], calendars[period[1]]).as_(f"p{at}", quoted=True)
-        for at, period in enumerate(scan.periods)
-    }
-    own = {(each.grain, each.calendar) for each in half.groupings}
-    dated = exp.select("*", *(tree for period, tree in periods.items() if period in own)).from_(ROWS)
-    names = list(columns.splits.values())
-    place = {period: f"p{at}" for at, period in enumerate(periods)}
-    sets = []
-    for grouping in half.groupings:
+@dataclass
+class _Layout:
+    """The columns that all portions of a scan answer with."""
+
+    scan: Scan
+    columns: Columns
+    calendars: Mapping[str, Calendar]
+
+    @property
+    def periods(self) -> dict[tuple[Grain, str], str]:
+        """The column of each grain and calendar."""
+        return {period: f"p{at}" for at, period in enumerate(self.scan.periods)}
+
+    @property
+    def names(self) -> list[str]:
+        """Day, periods and dimensions, in order."""
+        return ["day", *self.periods.values(), *self.columns.splits.values()]
+
+    def set_of(self, grouping: Grouping) -> list[str]:
+        """The columns of one grouping set."""
         when = ["day"] if grouping.by_day else []
-        when += [place[each] for each in [(grouping.grain, grouping.calendar)] if each in place]
-        cut = [columns.dimension(name, grouping.split) for name in grouping.split.dimensions]
-        sets.append(exp.Tuple(expressions=[quoted(name) for name in (*when, *cut)]))
-    used = [
-        name
-        for name in ("day", *place.values(), *names)
-        if any(name == column.name for each in sets for column in each.expressions)
-    ]
-    shown: list[exp.Expr] = [
-        (quoted(name) if name in used else exp.Null()).as_(name, quoted=True)
-        for name in ("day", *place.values(), *names)
+        if grouping.grain is not None:
+            when = [self.periods[grouping.grain, grouping.calendar]]
+        return [*when, *(self.columns.dimension(name, grouping.split) for name in grouping.split.dimensions)]
+
+    def nothing(self, name: str) -> exp.Expr:
+        """A null of a column's own type, which a union needs in the engines that do not find it out."""
+        if self.columns.scope.dialect == "duckdb":
+            return exp.Null()
+        if name not in self.columns.splits.values():
+            return to_type(exp.Null(), ColumnType.DATE)
+        return exp.Subquery(this=exp.select(quoted(name)).from_(ROWS).limit(0))
+
+
+def _portion(layout: _Layout, which: int, values: list[exp.Expr]) -> exp.Select:
+    portion = layout.scan.portions[which]
+    sets = [layout.set_of(grouping) for grouping in portion.groupings]
+    used = [name for name in layout.names if any(name in each for each in sets)]
+    shown = [
+        (quoted(name) if name in used else layout.nothing(name)).as_(name, quoted=True)
+        for name in layout.names
     ]
     aggregates = [
-        (value.copy() if aggregate in half.aggregates else exp.Null()).as_(f"a{at}", quoted=True)
-        for at, (aggregate, value) in enumerate(zip(scan.aggregates, values, strict=True))
+        (value.copy() if aggregate in portion.aggregates else _none(aggregate)).as_(f"a{at}", quoted=True)
+        for at, (aggregate, value) in enumerate(zip(layout.scan.aggregates, values, strict=True))
     ]
-    marks = exp.Literal.number(0) if not used else _marks(used)
+    marks = _marks(used) if used else exp.Literal.number(0)
     select = exp.select(
         exp.Literal.number(which).as_("b", quoted=True), marks.as_("g", quoted=True), *shown, *aggregates
-    ).from_(dated.subquery("y"))
-    select.set("group", exp.Group(grouping_sets=[exp.GroupingSets(expressions=sets)]))
+    ).from_(_portion_rows(layout, portion, used, values).subquery("y"))
+    grouped = [exp.Tuple(expressions=[quoted(name) for name in each]) for each in sets]
+    select.set("group", exp.Group(grouping_sets=[exp.GroupingSets(expressions=grouped)]))
     return select
+
+
+def _portion_rows(layout: _Layout, portion: Portion, used: list[str], values: list[exp.Expr]) -> exp.Select:
+    """The rows of a portion with its periods; for distinct counts, each different row once."""
+    rows = exp.select("*").from_(ROWS)
+    if portion.different:
+        read = {
+            column.name: None
+            for aggregate, value in zip(layout.scan.aggregates, values, strict=True)
+            if aggregate in portion.aggregates
+            for column in value.find_all(exp.Column)
+        }
+        kept = ["day", *(name for name in used if name in layout.columns.splits.values()), *read]
+        rows = exp.select(*(quoted(name) for name in kept)).distinct().from_(ROWS)
+    own = {(each.grain, each.calendar) for each in portion.groupings}
+    periods = [
+        period_start(quoted("day"), period[0], layout.calendars[period[1]]).as_(name, quoted=True)
+        for period, name in layout.periods.items()
+        if period in own
+    ]
+    return exp.select("*", *periods).from_(rows.subquery("x")) if periods else rows
+
+
+def _none(aggregate: Aggregate) -> exp.Expr:
+    """The null of an aggregate that another portion answers."""
+    if isinstance(aggregate, DistinctOf):
+        return to_type(exp.Null(), ColumnType.INTEGER)
+    if isinstance(aggregate, PercentileOf):
+        return to_type(exp.Null(), ColumnType.DOUBLE)
+    return exp.Null()
 
 
 def _marks(names: list[str]) -> exp.Expr:
