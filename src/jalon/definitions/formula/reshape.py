@@ -301,6 +301,8 @@ def _ignored(checker: _Checker, node: exp.Expr, tables: frozenset[str]) -> None:
 def _select(checker: _Checker, node: exp.Expr, tables: frozenset[str]) -> None:
     if node.args.get("group") or node.args.get("having"):
         raise refuse("sql-aggregate", checker.place, function="group by", text=excerpt(checker.text))
+    if not node.expressions:
+        raise refuse("sql-broken", checker.place, text=excerpt(checker.text), why="")
 
 
 _WORDS: Mapping[type, Mapping[str, tuple[str, ...]]] = {

@@ -111,6 +111,7 @@ TYPES = frozenset(
         exp.DType.DATE,
         exp.DType.TIME,
         exp.DType.TIMESTAMP,
+        exp.DType.TIMESTAMPNTZ,
         exp.DType.TIMESTAMPTZ,
         exp.DType.INTERVAL,
     )
