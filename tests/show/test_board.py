@@ -251,8 +251,8 @@ def explained() -> Explained:
         calendar=CALENDAR,
         parts={"sum(amount)": d("118400.00")},
         filters=("status = 'active'",),
-        sources={"orders": "Commandes"},
-        objectives={"growth": "Croissance rentable"},
+        sources={"orders": {"fr": "Commandes"}},
+        objectives={"growth": {"fr": "Croissance rentable"}},
         bases=(base,),
         plan=("SELECT 1",),
     )

@@ -32,7 +32,7 @@ from jalon.vocabulary.verdict import FrozenBase, Verdict
 class Explained:
     """A verdict with what it rests on.
 
-    `sources`, `objectives` and `kpis` give names in words; `filters` are the rows kept, as written; `parts`
+    `sources` and `objectives` give names by language, `kpis` all KPIs; `filters` are the rows kept, as written; `parts`
     the leaves of the number by their text; `bases` the frozen bases of targets in the KPI's order (None: no
     base); `plan` blocks of text that say how it was computed.
     """
@@ -42,8 +42,8 @@ class Explained:
     calendar: Calendar
     parts: Mapping[str, Value | None] = field(default_factory=dict)
     filters: tuple[str, ...] = ()
-    sources: Mapping[str, str] = field(default_factory=dict)
-    objectives: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    objectives: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     kpis: Mapping[str, Kpi] = field(default_factory=dict)
     bases: tuple[FrozenBase | None, ...] = ()
     plan: tuple[str, ...] = ()
@@ -106,7 +106,7 @@ def explain_facts(subject: Explained, language: str) -> list[tuple[str, str, lis
         "parts": _parts(subject, language),
         "formula": kpi.value.strip().splitlines(),
         "filter": _filters(subject, language),
-        "source": _sources(subject),
+        "source": _sources(subject, language),
         "time": _times(kpi, language),
         "unit": [_unit(kpi, language)],
         "direction": [words("direction", kpi.better.value, language)],
@@ -148,9 +148,9 @@ def _filters(subject: Explained, language: str) -> list[str]:
     return [say("explain", "all_rows", language)] if rows and all(one.where is None for one in rows) else []
 
 
-def _sources(subject: Explained) -> list[str]:
+def _sources(subject: Explained, language: str) -> list[str]:
     names = dict.fromkeys(leaf.rows.source for leaf in leaves(subject.kpi.formula))
-    return [subject.sources.get(name, name) for name in names]
+    return [_translated(subject.sources.get(name, {}), language) or name for name in names]
 
 
 def _times(kpi: Kpi, language: str) -> list[str]:
@@ -183,7 +183,9 @@ def _target(target: Target, base: FrozenBase | None, subject: Explained, languag
 
 def _objective(subject: Explained, language: str) -> str:
     name = subject.kpi.objective
-    return say("explain", "no_objective", language) if name is None else subject.objectives.get(name, name)
+    if name is None:
+        return say("explain", "no_objective", language)
+    return _translated(subject.objectives.get(name, {}), language) or name
 
 
 def _kind(kpi: Kpi, language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -24,7 +24,7 @@ from jalon.vocabulary.calendar import Calendar, Grain, Period
 from jalon.vocabulary.finding import Finding, Refusal
 from jalon.vocabulary.formula import leaves
 from jalon.vocabulary.kpi import Kpi
-from jalon.vocabulary.observation import TOTAL, Observation, Run, Slice, SourceState
+from jalon.vocabulary.observation import TOTAL, Observation, Run, Slice, SourceState, failure_key
 from jalon.vocabulary.target import PerPeriod
 from jalon.vocabulary.verdict import FrozenBase, Status, Verdict
 from jalon.workspace.finding import Workspace
@@ -92,10 +92,10 @@ class _Reading:
         )
 
     def states(self, kpi: Kpi) -> list[SourceState]:
-        """What the run saw of a KPI's sources."""
+        """What the run saw of a KPI's sources, and why it could not compute the KPI, if so."""
         if self.run is None:
             return []
-        names = sources_of(self.workspace.definitions, kpi)
+        names = [*sources_of(self.workspace.definitions, kpi), failure_key(kpi.name)]
         return [self.run.sources[name] for name in names if name in self.run.sources]
 
     def _stale(self, state: SourceState) -> bool:
@@ -223,16 +223,12 @@ def explain(
         calendar=calendar,
         parts={} if seen is None else seen.parts,
         filters=tuple(dict.fromkeys(filters)),
-        sources={name: name for name in sources_of(definitions, kpi)},
-        objectives={name: _any(each.label) or name for name, each in definitions.objectives.items()},
+        sources={name: definitions.sources[name].label for name in sources_of(definitions, kpi)},
+        objectives={name: each.label for name, each in definitions.objectives.items()},
         kpis=definitions.kpis,
         bases=tuple(setting.bases.get(key_of(target)) for target in kpi.targets),
         plan=tuple(plan),
     )
-
-
-def _any(label: Mapping[str, str]) -> str:
-    return next(iter(label.values()), "")
 
 
 def _run_at(ledger: Ledger, moment: datetime) -> Run | None:
