@@ -32,7 +32,7 @@ from jalon.vocabulary.verdict import FrozenBase, Verdict
 class Explained:
     """A verdict with what it rests on.
 
-    `sources` and `objectives` give names by language, `kpis` all KPIs; `filters` are the rows kept, as written; `parts`
+    `sources` and `objectives` give names by language, `kpis` all KPIs; `filters` are the rows kept; `parts`
     the leaves of the number by their text; `bases` the frozen bases of targets in the KPI's order (None: no
     base); `plan` blocks of text that say how it was computed.
     """
