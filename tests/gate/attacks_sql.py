@@ -107,7 +107,7 @@ SELECTS: Attacks = {
         ),
         (
             "sql-table-unknown",
-            "select id from raw union (with secret as (select 1 as id) select id from secret) union from secret",
+            "select id from raw union (with secret as (select 1 as id) from secret) union from secret",
         ),
         (
             "sql-table-unknown",

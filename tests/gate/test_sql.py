@@ -99,7 +99,7 @@ def test_attack(engine: duckdb.DuckDBPyConnection, family: str, code: str, text:
     try:
         rows = engine.execute(written).fetchall()
     except duckdb.Error as error:
-        rows = [str(error)]
+        rows = [(str(error),)]
     assert TOKEN not in repr(rows)
 
 
