@@ -78,9 +78,20 @@ class SourceState:
     place: str = ""
 
 
+def failure_key(kpi: str) -> str:
+    """Where a run keeps, beside what it saw of each source, why a KPI could not be computed.
+
+    No source can have such a name.
+    """
+    return f"kpi:{kpi}"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
-    """One published run: its number, when it was computed and published, what it saw of each source."""
+    """One published run: its number, when it was computed and published, what it saw of each source.
+
+    A KPI that could not be computed has a state with a failure under its `failure_key`.
+    """
 
     number: int
     started_at: datetime
