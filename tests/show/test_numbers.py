@@ -114,3 +114,9 @@ def test_json_reads_back() -> None:
     assert dumps([float("nan"), d("Infinity"), d("1E+3")], indent=None) == "[null, null, 1000]"
     with pytest.raises(TypeError):
         dumps(object())
+
+
+def test_a_quotient_of_many_digits_can_be_shown() -> None:
+    long = Decimal("33." + "3" * 45)
+    assert value_text(long, None, "fr", exact=True) == "33," + "3" * 45
+    assert value_text(long, None, "en") == "33.33"

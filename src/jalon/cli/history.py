@@ -16,10 +16,12 @@ from jalon.cli.misuse import misused
 from jalon.cli.opening import clock, grain_named, kpi_named, opened
 from jalon.cli.speaking import argument, command, dir_option, json_option, now_option, option
 from jalon.cli.texts import known, say, text
+from jalon.judge.series import full_period
 from jalon.ports import Broken, Entry, Ledger, Wanted
 from jalon.show.dates import moment_text, period_text
 from jalon.show.numbers import value_text
 from jalon.show.targets import describe
+from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.finding import Finding, Place
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import Observation
@@ -53,7 +55,7 @@ def history(
     asked = None if kpi is None else grain_named(grain) or shown_grain(workspace, kpi)
     with workspace.ledger() as ledger:
         entries = ledger.history(subject=None if kpi is None else kpi.name)
-        versions = _versions(ledger, kpi, None if asked is None else asked.value)
+        versions = [] if kpi is None or asked is None else _versions(workspace, ledger, kpi, asked)
         runs = {run.number: run.published_at for run in ledger.runs(100_000)}
     if as_json:
         output.json(
@@ -80,11 +82,13 @@ def _split(words: tuple[str, ...]) -> tuple[str | None, str | None]:
     return words[0], None
 
 
-def _versions(ledger: Ledger, kpi: Kpi | None, grain: str | None) -> list[Observation]:
-    """Every value of a KPI ever published at one grain, whole periods of the total, oldest run first."""
-    if kpi is None:
-        return []
-    return ledger.versions(Wanted(kpi=kpi.name, grain=grain, dimensions=()))
+def _versions(workspace: Workspace, ledger: Ledger, kpi: Kpi, grain: Grain) -> list[Observation]:
+    """Every value of a KPI's whole periods ever published at one grain, for the total, oldest run first."""
+    calendar = workspace.definitions.calendar(kpi)
+    every = ledger.versions(Wanted(kpi=kpi.name, grain=grain.value, dimensions=()))
+    if grain is Grain.ALL:
+        return every
+    return [seen for seen in every if seen.period.end == full_period(seen.period, calendar).end]
 
 
 def _print(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from functools import cache
 
 from babel.core import Locale
@@ -22,6 +22,9 @@ NBSP = "\u00a0"
 NARROW = "\u202f"
 MINUS = "\u2212"
 COMPACT_FROM = 10_000_000
+_MOST_DIGITS = 200
+"""More digits than any shown number has, before and after its decimal mark."""
+
 BEYOND = Decimal(10) ** 18
 """No one reads longer numbers digit by digit: they are written with a power of ten."""
 TELLING = Decimal(100)
@@ -104,10 +107,13 @@ def decimal_text(number: Decimal, language: str, digits: int | None, *, signed: 
     """A plain number with `digits` decimals (None: all it has), a real minus, and a sign on demand."""
     if abs(number) >= BEYOND:
         return _scientific(number, language, signed=signed)
-    rounded = number if digits is None else number.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN)
-    places = _places(rounded) if digits is None else digits
-    pattern = "#,##0" + ("." + "0" * places if places else "")
-    text = format_decimal(abs(rounded), format=pattern, locale=_locale(language), decimal_quantization=False)
+    with localcontext() as context:
+        context.prec = _MOST_DIGITS  # a quotient may have more digits than the usual 28
+        rounded = number if digits is None else number.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN)
+        places = _places(rounded) if digits is None else digits
+        pattern = "#,##0" + ("." + "0" * places if places else "")
+        shown = abs(rounded)
+        text = format_decimal(shown, format=pattern, locale=_locale(language), decimal_quantization=False)
     return _sign(rounded, signed=signed) + text
 
 

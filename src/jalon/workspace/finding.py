@@ -83,11 +83,12 @@ class Workspace:
             return  # named by a finding of the check
         zone = self.definitions.calendars["default"].timezone
         try:
-            opened.warehouses[name] = open_warehouse(
-                connection, self.folder, self.hidden / "cache" / name, zone
-            )
+            warehouse = open_warehouse(connection, self.folder, self.hidden / "cache" / name, zone)
+            assert warehouse.version  # a database is reached now, so that only its own sources fail
         except Refusal as refusal:
             opened.refused[name] = refusal.finding
+            return
+        opened.warehouses[name] = warehouse
 
     def described(self, opened: Opened) -> dict[str, Loaded]:
         """Columns of every source, quickly."""
@@ -97,11 +98,17 @@ class Workspace:
         }
 
     def loaded(self, opened: Opened, names: frozenset[str]) -> dict[str, Loaded]:
-        """Sources made readable, with the columns that are needed."""
+        """Sources made readable, with the columns that are needed.
+
+        A column that is not there is not asked for: it stops the KPIs that name it, not the whole source.
+        """
         found = {}
         for name in sorted(names):
             source = self.definitions.sources[name]
             needed = frozenset() if source.distinct_rows else needed_columns(self.definitions, name)
+            if needed:
+                seen = self._reached(source, opened, lambda each, source=source: each.describe(source))
+                needed = needed & seen.table.columns.keys() if seen.table is not None else needed
             found[name] = self._reached(
                 source,
                 opened,
