@@ -22,7 +22,7 @@ from jalon.compute.arithmetic import (
 )
 from jalon.compute.coverage import Coverage
 from jalon.compute.cube import Cube, Series, both, constant, each, moved, patched, undated, zipped
-from jalon.compute.frame import WHOLE, Window, window
+from jalon.compute.frame import WHOLE, Window
 from jalon.compute.lower import Part, Place, parts_of, relation_of
 from jalon.compute.parts import Days, Members, PartKey, Parts
 from jalon.compute.presence import Presence
@@ -37,6 +37,7 @@ from jalon.compute.visit import (
     like_with_like,
     paths_in,
     shifted,
+    spanned,
     visits,
     with_each,
     without,
@@ -143,7 +144,7 @@ class Evaluation:
     def _length(self, clock: Clock, at: At) -> Cube:
         series: Series = {}
         for ordinal in at.ordinals:
-            start, end = window(at.frame, at.calendar, at.grain, ordinal, at.elapsed)
+            start, end = spanned(at, ordinal)
             if at.grain is Grain.ALL or start == date.min:
                 series[ordinal] = None
             elif clock is Clock.DAYS:
@@ -206,7 +207,7 @@ class Evaluation:
         slices: dict[Members, Series] = {}
         width = len(at.split.dimensions)
         for ordinal in at.ordinals:
-            start, end = window(at.frame, at.calendar, at.grain, ordinal, at.elapsed)
+            start, end = spanned(at, ordinal)
             inside = [day for day in every if start <= day < end]
             if not inside:
                 continue
@@ -246,11 +247,9 @@ class Evaluation:
 
     def _bounds(self, at: At) -> dict[int, Window]:
         """The days of every period asked for."""
-        key = replace(at, split=NO_SPLIT, partial=None, partial_days=0, empty=None)
+        key = replace(at, split=NO_SPLIT, empty=None)
         if key not in self.bounds:
-            self.bounds[key] = {
-                o: window(at.frame, at.calendar, at.grain, o, at.elapsed) for o in at.ordinals
-            }
+            self.bounds[key] = {o: spanned(at, o) for o in at.ordinals}
         return self.bounds[key]
 
     def _keys(self, leaf: Leaf, at: At) -> tuple[PartKey, ...]:
@@ -312,7 +311,7 @@ class Evaluation:
 
     def _days_of(self, at: At) -> dict[date, int]:
         """The period of each day of all periods asked for."""
-        key = replace(at, split=NO_SPLIT, partial=None, partial_days=0, empty=None)
+        key = replace(at, split=NO_SPLIT, empty=None)
         if key not in self.days:
             self.days[key] = {
                 start + timedelta(days=offset): ordinal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from jalon.compute.frame import Window, window
+from jalon.compute.frame import Window
 from jalon.compute.identity import resolved
 from jalon.compute.lower import Place, parts_of, relation_of, time_of
 from jalon.compute.relation import (
@@ -20,7 +20,7 @@ from jalon.compute.relation import (
     Turns,
 )
 from jalon.compute.scan import Grouping, MoveScan, Scan, Windowed, WindowScan
-from jalon.compute.visit import At, is_whole, paths_in, visits
+from jalon.compute.visit import At, is_whole, paths_in, spanned, visits
 from jalon.vocabulary.calendar import Calendar, Grain
 from jalon.vocabulary.formula import PER_KEY, Active, ActiveKeys, ActiveTime, Leaf, Movement, leaves
 from jalon.vocabulary.kpi import Cut, Kpi, Level
@@ -191,7 +191,7 @@ def window_scans(definitions: Definitions, asked: Iterable[tuple[Ask, At]]) -> l
                 aggregates.setdefault(part.relation, {})[part.aggregate] = None
                 splits.setdefault(part.relation, {})[part.split] = None
                 for ordinal in at.ordinals:
-                    span = window(at.frame, at.calendar, at.grain, ordinal, at.elapsed)
+                    span = spanned(at, ordinal)
                     spans.setdefault(part.relation, {})[span] = None
     return [
         WindowScan(

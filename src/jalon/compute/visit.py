@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from jalon.compute.frame import WHOLE, Frame, LastOf, SinceEver, SinceStartOf, Whole
+from jalon.compute.frame import WHOLE, Frame, LastOf, SinceEver, SinceStartOf, Whole, Window, window
 from jalon.compute.relation import NO_SPLIT, Split
 from jalon.vocabulary.calendar import Calendar, Grain
 from jalon.vocabulary.formula import (
@@ -57,6 +57,15 @@ class At:
 def framed(at: At, frame: Frame) -> At:
     """The same place over another frame; a frame inside a frame keeps the inner one."""
     return replace(at, frame=frame)
+
+
+def spanned(at: At, ordinal: int) -> Window:
+    """The days over which a period's value is computed.
+
+    In a period that is still running, what trails it or counts to date ends with the last day there is.
+    """
+    running = ordinal == at.partial and not isinstance(at.frame, Whole)
+    return window(at.frame, at.calendar, at.grain, ordinal, at.partial_days if running else at.elapsed)
 
 
 def shifted(at: At, steps: int) -> At:
