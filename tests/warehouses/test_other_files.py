@@ -77,8 +77,8 @@ def test_sheets_by_name_and_rows_before_the_header(files: Workspace) -> None:
 
 def test_a_broken_workbook_is_a_finding(files: Workspace) -> None:
     files.write("s.xlsx", b"PK\x03\x04 not really")
-    assert [one.code for one in files.load("s.xlsx").findings] == ["file-unreadable"]
-    assert [one.code for one in files.describe("s.xlsx").findings] == ["file-unreadable"]
+    assert [one.code for one in files.load("s.xlsx").findings] == ["file-broken"]
+    assert [one.code for one in files.describe("s.xlsx").findings] == ["file-broken"]
 
 
 @pytest.mark.parametrize("form", ["array", "lines"])
@@ -117,7 +117,7 @@ def test_json_without_objects_is_an_empty_source(files: Workspace, content: str)
 @pytest.mark.parametrize("content", ['[{"a": 1}', "[1, 2]", '{"a": ', "not json", "[" * 100_000])
 def test_broken_json_is_a_finding(files: Workspace, content: str) -> None:
     files.write("s.json", content)
-    assert [one.code for one in files.load("s.json").findings] == ["file-unreadable"]
+    assert [one.code for one in files.load("s.json").findings] == ["file-broken"]
 
 
 def test_parquet_is_read_where_it_is(files: Workspace) -> None:
@@ -176,7 +176,7 @@ def test_parquet_files_of_one_source(files: Workspace) -> None:
     parquet(files, "m/3.parquet", "SELECT 'three' AS a, 'z' AS b")
     assert [one.code for one in files.load("m/*.parquet").findings] == ["columns-differ"]
     files.write("m/4.parquet", b"PAR1 but no more")
-    assert [one.code for one in files.load("m/*.parquet").findings] == ["file-unreadable"]
+    assert [one.code for one in files.load("m/*.parquet").findings] == ["file-broken"]
 
 
 def test_sql_reshapes_declared_files(files: Workspace) -> None:

@@ -36,7 +36,10 @@ def state(source: Source, scanner: Scanner, covering: Covering) -> tuple[SourceS
     if facts.time is None:
         counted = scanner.parts.undated.get(scanner.parts.key(facts, CountOf(), NO_SPLIT), {}).get((), 0)
         rows = int(counted or 0)
-        return SourceState(source=source.name, rows=rows, fingerprint=fingerprint, delivered_at=delivered), []
+        none = [] if rows else [_without_rows(source)]
+        return SourceState(
+            source=source.name, rows=rows, fingerprint=fingerprint, delivered_at=delivered
+        ), none
     seen = covering.of_facts(facts)
     undated = scanner.parts.dateless_rows.get(facts, 0)
     days = scanner.parts.days.get(scanner.parts.key(facts, CountOf(), NO_SPLIT), {}).get(())
@@ -82,6 +85,13 @@ def _warnings(source: Source, facts: Facts, seen: Coverage, undated: int, ahead:
     if seen.first is None:
         found.append(_warning("source-without-rows", source, facts, 0))
     return found
+
+
+def _without_rows(source: Source) -> Finding:
+    """A source that nothing dates, without a row."""
+    place = source.places.get("rows", source.place)
+    facts = {"source": source.name, "file": source.name}
+    return Finding(code="source-empty", place=place, facts=facts, severity=Severity.WARNING)
 
 
 def _warning(code: str, source: Source, facts: Facts, rows: int) -> Finding:

@@ -78,19 +78,21 @@ class SourceState:
     place: str = ""
 
 
-def failure_key(kpi: str) -> str:
-    """Where a run keeps, beside what it saw of each source, why a KPI could not be computed.
+FAILED = "kpi:"
+"""Begins the keys under which a run keeps why KPIs could not be computed; no source has such a name."""
 
-    No source can have such a name.
-    """
-    return f"kpi:{kpi}"
+
+def failure_key(kpi: str) -> str:
+    """Where a run keeps, beside what it saw of each source, why a KPI could not be computed."""
+    return FAILED + kpi
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
     """One published run: its number, when it was computed and published, what it saw of each source.
 
-    A KPI that could not be computed has a state with a failure under its `failure_key`.
+    A KPI that could not be computed has a state under its `failure_key`: why, and what its last good values
+    cover.
     """
 
     number: int

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jalon.vocabulary.finding import Finding, Place, Refusal, Severity
+from jalon.vocabulary.rows import ColumnType
 from jalon.vocabulary.source import (
     EnteredRows,
     FileRows,
@@ -153,4 +154,5 @@ def _sql(source: Source, rows: ReshapedRows, folder: Path, bench: Callable[[], B
 
 
 def _definition(column: TableColumn) -> str:
-    return f"{sqltext.name(column.name)} {sqltext.type_name(column)}"
+    kind = sqltext.NOTHING if column.type is ColumnType.OTHER else sqltext.type_name(column)
+    return f"{sqltext.name(column.name)} {kind}"

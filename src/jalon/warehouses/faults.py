@@ -39,11 +39,11 @@ def of_system(error: OSError, connection: Connection, why: str) -> Refusal:
 
 
 def of_load(fault: Fault, connection: Connection, source: str, place: Place) -> Refusal:
-    """`load-deadline`, `load-memory`, `disk-full` or `file-unreadable`."""
+    """`load-deadline`, `load-memory`, `disk-full` or `file-broken`."""
     facts = {"source": source, "connection": connection.name, "file": place.file, "reason": first_line(fault)}
     facts["memory"] = str(connection.memory_mb)
     code = {"deadline": "load-deadline", "memory": "load-memory", "disk": "disk-full"}.get(fault.kind)
-    return Refusal(Finding(code=code or "file-unreadable", place=place, facts=facts))
+    return Refusal(Finding(code=code or "file-broken", place=place, facts=facts))
 
 
 def of_row(fault: Fault, file: SourceFile) -> Refusal | None:
@@ -61,7 +61,12 @@ def of_row(fault: Fault, file: SourceFile) -> Refusal | None:
 
 def first_line(fault: Fault) -> str:
     """The first line of what the engine said."""
-    return (fault.message.strip().splitlines() or [""])[0][:300]
+    return _plain((fault.message.strip().splitlines() or [""])[0])[:300]
+
+
+def _plain(message: str) -> str:
+    """A message without an exception's class before it (`TProtocolException: Invalid data`)."""
+    return re.sub(r"^(\w+(Exception|Error): )+", "", message)
 
 
 def _reason(message: str) -> str:

@@ -99,8 +99,8 @@ def _text(wanted: Wanted, *troubles: Trouble) -> Decided:
 
 
 def _nothing(wanted: Wanted) -> Decided:
-    """A column without a value: as declared, else text."""
-    kind = wanted.type or ColumnType.TEXT
+    """A column without a value: as declared, else of no type, which fits every use."""
+    kind = wanted.type or ColumnType.OTHER
     dates = DateReading(type=kind, order="iso") if kind.dated else None
     exact = {"precision": 18, "scale": 2} if kind is ColumnType.DECIMAL else {}
     return Reading(type=kind, dates=dates, marks=wanted.marks, empty=wanted.empty, **exact), ()

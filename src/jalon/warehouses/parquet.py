@@ -47,9 +47,15 @@ def read(files: Sequence[str]) -> str:
     return f"read_parquet([{sqltext.texts(files)}])"
 
 
-def kept_relation(name: str, kept: cache.Kept) -> Relation:
-    """A relation over a file of the cache."""
-    columns = tuple(Typed(column=one, expression=sqltext.name(one.name)) for one in kept.columns)
+def kept_relation(name: str, kept: cache.Kept, *, native: bool = False) -> Relation:
+    """A relation over a file of the cache; not `native`: a column of no known type is one without values."""
+    columns = tuple(
+        Typed(
+            column=one,
+            expression="NULL" if one.type is ColumnType.OTHER and not native else sqltext.name(one.name),
+        )
+        for one in kept.columns
+    )
     return Relation(name=name, files=(str(kept.path),), columns=columns)
 
 
@@ -84,7 +90,7 @@ def relation(
         kept, more = brought(
             bench, source, paths, types, needed, cache.key([file.identity for file in files]), shown.place()
         )
-        return kept_relation(source.name, kept), (*findings, *more)
+        return kept_relation(source.name, kept, native=True), (*findings, *more)
     columns = tuple(native(source, name, kind) for name, kind in types.items())
     return Relation(name=source.name, files=paths, columns=columns), tuple(findings)
 

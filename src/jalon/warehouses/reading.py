@@ -73,6 +73,8 @@ def typed(reading: Reading, expression: str, timezone: str) -> str:
     if reading.type is ColumnType.TEXT:
         empty = sqltext.texts(reading.empty)
         return f"CASE WHEN {expression} IN ({empty}) THEN NULL ELSE {expression} END" if empty else expression
+    if reading.type is ColumnType.OTHER:
+        return "NULL"  # there is no value; untyped, the engine takes it for whatever a query needs
     value = text_or_null(expression, reading.empty)
     if reading.type is ColumnType.BOOLEAN:
         return f"(lower({value}) IN ({sqltext.texts(TRUE)}))"

@@ -28,6 +28,7 @@ _OURS = {
     **dict.fromkeys(("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"), ColumnType.TIMESTAMP),
     "TIMESTAMP WITH TIME ZONE": ColumnType.INSTANT,
 }
+NOTHING = '"NULL"'  # DuckDB's type of a column without values: it fits every use
 _WIDE = ("UBIGINT", "HUGEINT", "UHUGEINT")  # wider than BIGINT; kept exact as DECIMAL(38,0)
 
 
@@ -67,5 +68,7 @@ def column_of(column: str, kind: str) -> TableColumn:
 
 def as_ours(column: str, kind: str) -> str:
     """An expression that gives a column the one DuckDB type we use for its kind."""
+    if kind == NOTHING:
+        return name(column)
     ours = type_name(column_of(column, kind))
     return name(column) if ours == kind else f"CAST({name(column)} AS {ours})"

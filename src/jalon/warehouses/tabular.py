@@ -198,4 +198,4 @@ def _as_text(raw: BinaryIO) -> TextIO:
 
 def _unreadable(file: SourceFile, reason: str) -> Refusal:
     place = Place(file=file.shown)
-    return Refusal(Finding(code="file-unreadable", place=place, facts={"file": file.shown, "reason": reason}))
+    return Refusal(Finding(code="file-broken", place=place, facts={"file": file.shown, "reason": reason}))

@@ -16,18 +16,19 @@ from jalon.compute.scanning import Progress
 from jalon.judge.base import base_of, key_of
 from jalon.judge.choice import home_grain, own_grain
 from jalon.judge.series import Series
-from jalon.ports import Entry, Ledger, Loaded, Publication
+from jalon.ports import Entry, Ledger, Loaded, Publication, Wanted
 from jalon.vocabulary.calendar import Calendar
 from jalon.vocabulary.finding import Finding, Severity
 from jalon.vocabulary.formula import leaves, references
 from jalon.vocabulary.kpi import Kpi
-from jalon.vocabulary.observation import Observation, Run, SourceState
+from jalon.vocabulary.observation import FAILED, Observation, Run, SourceState, failure_key
 from jalon.vocabulary.source import Source
 from jalon.vocabulary.target import Target
 from jalon.vocabulary.workspace import Definitions
 from jalon.workspace.finding import Opened, Workspace, columns_found
 
 _ROUNDS = 3
+_EMPTY = ("source-empty", "source-without-rows")
 
 
 @dataclass
@@ -78,9 +79,10 @@ def _round(
     todo = [kpi for kpi in sound if full or _changed(kpi, reach, current, known, engines)]
     outcome = Outcome(kpis=len(todo), unchanged=len(sound) - len(todo), findings=findings)
     computed = compute_kpis(reach, todo, progress)
+    _keep_emptied(ledger, reach, computed)
     outcome.findings += computed.findings
     outcome.failed = {**broken, **computed.failed}
-    states = _states(current, computed, broken, reach)
+    states = _states(current, computed, outcome.failed, reach)
     entries = _definition_entries(reach, [k for k in todo if k.name not in outcome.failed], known, engines)
     entries += _target_entries(ledger, every, now)
     entries += _base_entries(workspace, ledger, computed, reach)
@@ -139,6 +141,26 @@ def references_missing(definitions: Definitions, kpi: Kpi) -> Finding | None:
     return None
 
 
+def _keep_emptied(ledger: Ledger, reach: Reach, computed: Computed) -> None:
+    """Fail the KPIs that have published values and read a source without any row: nothing is no news.
+
+    An export that failed half-way, a wrong clock or a wrong year would otherwise withdraw all of them.
+    """
+    said = [*computed.findings, *(finding for each in reach.loaded.values() for finding in each.findings)]
+    empty = {finding.facts["source"]: finding for finding in said if finding.code in _EMPTY}
+    if not empty:
+        return
+    for name in list(computed.observations):
+        read = sources_of(reach.definitions, reach.definitions.kpis[name])
+        source = next((each for each in read if each in empty), None)
+        if source is None or not ledger.observations(Wanted(kpi=name)):
+            continue
+        finding = replace(empty[source], code="source-emptied", severity=Severity.ERROR)
+        computed.failed[name] = finding
+        del computed.observations[name]
+        computed.states[source] = _failure(source, finding, reach.loaded[source])
+
+
 def _changed(
     kpi: Kpi,
     reach: Reach,
@@ -152,6 +174,8 @@ def _changed(
     """
     if current is None or current.started_at.date() != reach.now.date():
         return True
+    if failure_key(kpi.name) in current.sources:
+        return True
     if known.get(kpi.name, {}).get("hash") != definition_hash(reach.definitions, kpi, engines):
         return True
     for name in sources_of(reach.definitions, kpi):
@@ -163,29 +187,43 @@ def _changed(
 
 
 def _states(
-    current: Run | None, computed: Computed, broken: Mapping[str, Finding], reach: Reach
+    current: Run | None, computed: Computed, failed: Mapping[str, Finding], reach: Reach
 ) -> dict[str, SourceState]:
-    """What is known of every source: as seen now, else as last seen; a failure keeps the last seen days."""
-    states = dict(current.sources) if current else {}
+    """What is known of every source: as seen now, else as last seen; a failure keeps the last seen days.
+
+    A KPI that failed has a state of its own: its source may be sound, and its values are as old all the same.
+    """
+    every = current.sources if current else {}
+    states = {name: each for name, each in every.items() if not name.startswith(FAILED)}
     for name, state in computed.states.items():
         states[name] = _kept(states.get(name), state)
     for name, loaded in reach.loaded.items():
         errors = [finding for finding in loaded.findings if finding.severity is Severity.ERROR]
         if loaded.table is None and errors:
-            failed = SourceState(
-                source=name,
-                fingerprint=loaded.fingerprint,
-                delivered_at=loaded.delivered_at,
-                failure=errors[0].code,
-                message=dict(errors[0].facts),
-                place=str(errors[0].place),
-            )
-            states[name] = _kept(states.get(name), failed)
-    for name, finding in broken.items():
-        for source in sources_of(reach.definitions, reach.definitions.kpis[name]):
-            if finding.place == reach.definitions.sources[source].place and source not in states:
-                states[source] = SourceState(source=source, failure=finding.code, place=str(finding.place))
+            states[name] = _kept(states.get(name), _failure(name, errors[0], loaded))
+    for name, finding in failed.items():
+        key = failure_key(name)
+        read = [
+            every[each]
+            for each in sources_of(reach.definitions, reach.definitions.kpis[name])
+            if each in every
+        ]
+        covered = [each.covered_until for each in read if each.covered_until is not None]
+        until = every[key].covered_until if key in every else min(covered, default=None)
+        states[key] = replace(_failure(key, finding, None), covered_until=until)
     return states
+
+
+def _failure(source: str, finding: Finding, loaded: Loaded | None) -> SourceState:
+    """The state of what a finding stopped."""
+    return SourceState(
+        source=source,
+        fingerprint=loaded.fingerprint if loaded else "",
+        delivered_at=loaded.delivered_at if loaded else None,
+        failure=finding.code,
+        message=dict(finding.facts),
+        place=str(finding.place),
+    )
 
 
 def _kept(before: SourceState | None, now: SourceState) -> SourceState:

@@ -70,7 +70,8 @@ class _Reading:
         calendar = self.calendar(kpi)
         today = self.now.astimezone(ZoneInfo(calendar.timezone)).date()
         states = self.states(kpi)
-        covered = [state.covered_until for state in states if state.covered_until is not None]
+        seen = [state for state in states if state.source == failure_key(kpi.name)] or states
+        covered = [state.covered_until for state in seen if state.covered_until is not None]
         others = {
             target.kpi: self.series(definitions.kpis[target.kpi], series.grain, series.slice)
             for target in kpi.targets

@@ -289,7 +289,10 @@ def _named(name: str) -> Builder:
 
 def _extracted(field: str) -> Builder:
     def build_call(arguments: Arguments, scope: Scope) -> exp.Expr:
-        read = exp.Extract(this=exp.var(field), expression=build(arguments[0], scope))
+        moment = build(arguments[0], scope)
+        if scope.type_of(arguments[0]) is ColumnType.OTHER:  # a column without values has no type to go by
+            moment = to_type(moment, ColumnType.TIMESTAMP)
+        read = exp.Extract(this=exp.var(field), expression=moment)
         return to_type(read, ColumnType.INTEGER)
 
     return build_call
