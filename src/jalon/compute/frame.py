@@ -68,10 +68,9 @@ def _start_of_last(calendar: Calendar, unit: Grain, length: int, end: date) -> d
     Where `end` is not a boundary of the unit (a month's end inside a week), days are counted back from it:
     weeks as 7 days; months to the same day of the month.
     """
-    if unit is Grain.DAY:
-        return end - timedelta(days=length)
-    if unit is Grain.WEEK:
-        return end - timedelta(weeks=length)
+    if unit in (Grain.DAY, Grain.WEEK):
+        days = length * (1 if unit is Grain.DAY else 7)
+        return date.fromordinal(max(date.min.toordinal(), end.toordinal() - days))
     ordinal = calendar.ordinal(unit, end)
     try:
         start = calendar.start(unit, ordinal - length)

@@ -130,20 +130,28 @@ class Calendar:
         return (months - self._shift(grain)) // _MONTHS[grain]
 
     def start(self, grain: Grain, ordinal: int) -> date:
-        """The first day of the period with this ordinal."""
+        """The first day of the period with this ordinal. Raises OutsideCalendar (no year lies before 1)."""
         if grain is Grain.ALL:
             return date.min
         if grain is Grain.DAY:
-            return date.fromordinal(ordinal)
+            return self._day(ordinal)
         if grain is Grain.WEEK:
-            return date.fromordinal(ordinal * 7 + 1 + self.week_starts.number)
+            return self._day(ordinal * 7 + 1 + self.week_starts.number)
         if grain.fiscal and self.week_pattern is not None:
             starts = self._retail_starts(grain)
             if not 0 <= ordinal < len(starts):
                 raise OutsideCalendar(f"{self.name}: period {ordinal} is not in the named years")
             return starts[ordinal]
         months = ordinal * _MONTHS[grain] + self._shift(grain)
+        if not date.min.year <= months // 12 <= date.max.year:
+            raise OutsideCalendar(f"{self.name}: the year {months // 12} is not in any calendar")
         return date(months // 12, months % 12 + 1, 1)
+
+    def _day(self, number: int) -> date:
+        """The day with this number since the year 1."""
+        if not 1 <= number <= date.max.toordinal():
+            raise OutsideCalendar(f"{self.name}: day {number} is not in any calendar")
+        return date.fromordinal(number)
 
     def end(self, grain: Grain, ordinal: int) -> date:
         """The day after the last day of the period with this ordinal."""
@@ -169,7 +177,8 @@ class Calendar:
         if grain is Grain.ALL:
             return None
         if grain is Grain.DAY:
-            return _same_date_last_year(date.fromordinal(ordinal)).toordinal()
+            day = date.fromordinal(ordinal)
+            return None if day.year == date.min.year else _same_date_last_year(day).toordinal()
         if grain is Grain.WEEK:
             return self._same_week_last_year(ordinal)
         if grain.fiscal and self.week_pattern is not None:
