@@ -66,7 +66,7 @@ def test_a_broken_definition_stops_only_itself(tmp_path: Path) -> None:
     assert result.stdout.startswith("3 KPIs computed, ")
     assert "4 failed" not in result.stdout
     assert "1 failed" in result.stdout
-    assert "kpis/sales.yaml:26  column-unknown" in result.stderr
+    assert "kpis/sales.yaml:31  column-unknown" in result.stderr
     assert len(read(jalon("show", "revenue", folder, "--json", "--now", NOW))) == 3
 
 
