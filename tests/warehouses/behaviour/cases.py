@@ -19,10 +19,10 @@
       revenue all region=: {all: 4.00}          <- the "none" member
 
 `expect` names every period of a series, `holds` some of them; `slices` every member of a cut.
-What most cases of a file share stands in its first document (`tables`, `sources`, `settings`, `of`, `grains`);
+What most cases of a file share stands in its first document (`tables`, `sources`, `of`, `grains` …);
 `kpis` are names and formulas alone, `totals` their values over everything.
 
-A value `1/3` is a fraction (34 digits), `~0.5` a double (1e-9 relative); all others are equal to the last digit.
+A value `1/3` is a fraction (34 digits), `~0.5` a double (1e-9 relative); others are equal to the last digit.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def every_case() -> list[Case]:
 
 
 def _case(said: dict[str, Any], files: str) -> Case:
-    tables = {name: _table(text) for name, text in said.pop("tables").items()}
+    tables = {name: read_table(text) for name, text in said.pop("tables").items()}
     now = datetime.fromisoformat(said.pop("now")) if "now" in said else NOW
     documents = [said.pop(part).strip() for part in ("sources", "define") if part in said]
     of, by, grains = said.pop("of", ""), said.pop("by", "[]"), said.pop("grains", "[month]")
@@ -108,7 +108,8 @@ def _case(said: dict[str, Any], files: str) -> Case:
     )
 
 
-def _table(text: str) -> Typed:
+def read_table(text: str) -> Typed:
+    """A table from its lines: names with types, then rows, cells between bars."""
     header, *lines = [line for line in text.splitlines() if line.strip()]
     columns: dict[str, str] = {}
     for cell in header.split("|"):

@@ -70,7 +70,7 @@ class Postgres:
         """The server, its address kept in the environment."""
         return f"connections: {{shop: 'env:{ADDRESS}'}}\n"
 
-    def place(self, folder: Path, name: str, table: Typed, files: str) -> str:
+    def place(self, folder: Path, name: str, table: Typed, files: str) -> str:  # noqa: ARG002 (an engine's)
         """Create one table in a schema of its own."""
         schema = f"s{secrets.token_hex(6)}"
         where = sql.Identifier(schema, name)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -46,7 +46,7 @@ def start_of(days: pd.Series, grain: str) -> pd.Series:
     if grain == "day":
         return days
     if grain == "week":
-        return days - pd.to_timedelta(days.dt.weekday, unit="D")
+        return days - pd.to_timedelta(days.dt.day_of_week, unit="D")
     return days.dt.to_period({"month": "M", "quarter": "Q", "year": "Y"}[grain]).dt.start_time
 
 
@@ -62,18 +62,16 @@ def following(start: pd.Timestamp, grain: str, steps: int = 1) -> pd.Timestamp:
     return start + offset
 
 
-def aggregated(made: Made, rows: pd.DataFrame) -> Any:
-    """The aggregate over some rows; None stands for nothing."""
+def aggregated(made: Made, values: list[Any]) -> Any:
+    """The aggregate over the values of some rows; None stands for nothing."""
     if made.aggregate == "count":
-        return len(rows)
-    assert made.value is not None
-    values = made.value(rows)
-    present = values[values.notna()]
+        return len(values)
+    present = [value for value in values if isinstance(value, tuple) or not pd.isna(value)]
     if made.aggregate == "count_of":
         return len(present)
     if made.aggregate == "distinct":
         return len(set(present))
-    if not len(present):
+    if not present:
         return 0 if made.aggregate == "sum" else None
     match made.aggregate:
         case "sum":
@@ -83,8 +81,7 @@ def aggregated(made: Made, rows: pd.DataFrame) -> Any:
         case "max":
             return max(present)
         case "avg":
-            total = sum(present)
-            return total / len(present) if isinstance(total, float) else Decimal(int(total) if isinstance(total, int) else total) / len(present)
+            return divided(sum(present), len(present))
         case _:
             ordered = sorted(float(value) for value in present)
             at = made.fraction * (len(ordered) - 1)
@@ -93,30 +90,40 @@ def aggregated(made: Made, rows: pd.DataFrame) -> Any:
             return ordered[low] + (ordered[high] - ordered[low]) * (at - low)
 
 
-def plus(left: Any, right: Any) -> Any:
-    """Difference of what is known: exact unless one is a double."""
+def divided(left: Any, right: Any) -> Any:
+    """A quotient: exact unless one side is a double."""
+    if isinstance(left, float) or isinstance(right, float):
+        return float(left) / float(right)
+    return Fraction(left) / Fraction(right)
+
+
+def less(left: Any, right: Any) -> Any:
+    """A difference: exact unless one side is a double."""
     if isinstance(left, float) or isinstance(right, float):
         return float(left) - float(right)
-    return Decimal(left) - Decimal(right)
+    return Fraction(left) - Fraction(right)
 
 
 def values_of(made: Made, frame: pd.DataFrame) -> dict[tuple[str | None, str], Any]:
-    """Values by member (an empty tuple's place is the total) and first day, for the total or one dimension."""
+    """Values by member ("" for the total) and first day, for the total or one dimension."""
     day = f"day_{made.time}"
-    dated = frame[frame[day].notna()]
-    first, last = dated[day].min(), dated[day].max()
-    kept = dated if made.keep is None else dated[made.keep(dated)]
-    starts = start_of(kept[day], made.grain)
-    periods = [start_of(pd.Series([first]), made.grain).iloc[0]]
-    end = start_of(pd.Series([last]), made.grain).iloc[0]
-    while periods[-1] < end:
-        periods.append(following(periods[-1], made.grain))
+    dated = frame[frame[day].notna()].sort_values(day, kind="stable")
+    ends = start_of(dated[day].iloc[[0, -1]], made.grain)
+    starts = [ends.iloc[0]]
+    while starts[-1] < ends.iloc[1]:
+        starts.append(following(starts[-1], made.grain))
+    kept = dated if made.keep is None else dated[made.keep(dated).astype(bool)]
+    until = dated[day].iloc[-1] + pd.Timedelta(days=1)
+    if following(starts[-1], made.grain) <= dated[day].iloc[-1] + max(
+        dated[day].diff().max(), pd.Timedelta(days=1)
+    ):
+        until = following(starts[-1], made.grain)  # within the longest pause ever: the last period is whole
     found: dict[tuple[str | None, str], Any] = {}
     for member, rows in members(made, kept):
-        days, own = rows[day], starts.loc[rows.index]
-        for start in periods:
-            value = at(made, rows, days, own, start, periods[0])
-            found[member, start.date().isoformat()] = value
+        days = rows[day].to_numpy()
+        values = list(rows["id"] if made.value is None else made.value(rows))
+        for start in starts:
+            found[member, start.date().isoformat()] = at(made, days, values, start, starts[0], until)
     return found
 
 
@@ -130,32 +137,48 @@ def members(made: Made, rows: pd.DataFrame) -> list[tuple[str | None, pd.DataFra
 
 
 def at(
-    made: Made, rows: pd.DataFrame, days: pd.Series, own: pd.Series, start: pd.Timestamp, first: pd.Timestamp
+    made: Made, days: Any, values: list[Any], start: pd.Timestamp, first: pd.Timestamp, until: pd.Timestamp
 ) -> Any:
-    """The value of one period, with what stands around the aggregate."""
-    end = following(start, made.grain)
-    now = aggregated(made, rows[own == start])
-    if made.after == "trailing":
-        return aggregated(made, rows[(days >= end - pd.Timedelta(days=30)) & (days < end)])
-    if made.after == "to_date":
-        year = (end - pd.Timedelta(days=1)).replace(month=1, day=1)
-        return aggregated(made, rows[(days >= year) & (days < end)])
-    if made.after == "running":
-        return aggregated(made, rows[days < end])
-    before = None if start == first else aggregated(made, rows[own == following(start, made.grain, -1)])
+    """The value of one period, with what stands around the aggregate.
+
+    A period that is still running is compared with the same elapsed days of the one before, and what trails
+    it ends with the last day there is.
+    """
+
+    def over(begin: pd.Timestamp, end: pd.Timestamp) -> list[Any]:
+        low, high = days.searchsorted(begin.to_datetime64()), days.searchsorted(end.to_datetime64())
+        return values[low:high]
+
+    end = min(following(start, made.grain), until)
+    now = aggregated(made, over(start, end))
     match made.after:
-        case "previous":
-            return before
-        case "change":
-            return None if now is None or before is None else plus(now, before)
-        case "rate":
-            if now is None or before is None or before == 0:
-                return None
-            return float(plus(now, before)) / abs(float(before))
+        case "trailing":
+            return aggregated(made, over(end - pd.Timedelta(days=30), end))
+        case "to_date":
+            return aggregated(made, over((end - pd.Timedelta(days=1)).replace(month=1, day=1), end))
+        case "running":
+            return aggregated(made, over(pd.Timestamp(1900, 1, 1), end))
         case "rows":
-            rows_now = len(rows[own == start])
-            if now is None or not rows_now:
-                return None
-            return now / rows_now if isinstance(now, float) else Decimal(now) / rows_now
+            rows = len(over(start, end))
+            return divided(now, rows) if now is not None and rows else None
+        case "previous" | "change" | "rate" if start > first:
+            earlier = following(start, made.grain, -1)
+            part = start
+            if made.after != "previous" and end < following(start, made.grain):
+                part = min(start, earlier + (end - start))
+            return compared(made.after, now, aggregated(made, over(earlier, part)))
+        case "previous" | "change" | "rate":
+            return None
         case _:
             return now
+
+
+def compared(how: str, now: Any, before: Any) -> Any:
+    """The earlier value, the difference, or the difference divided by the size of the earlier value."""
+    if how == "previous":
+        return before
+    if now is None or before is None:
+        return None
+    if how == "change":
+        return less(now, before)
+    return divided(less(now, before), abs(before)) if before != 0 else None
