@@ -98,6 +98,13 @@ def test_the_demo_has_a_target_for_one_region(shop: Path) -> None:
     assert None in {row["slice"]["region"] for row in rows}
 
 
+def test_dimensions_may_be_named_in_any_order(shop: Path) -> None:
+    words = ("show", "revenue", shop, "--grain", "year", "--json", "--now", NOW, "--by")
+    rows = read(jalon(*words, "canal,region"))
+    assert rows == read(jalon(*words, "region, canal"))
+    assert set(rows[0]["slice"]) == {"region", "canal"}
+
+
 def test_every_kpi_of_the_demo_can_be_explained(shop: Path) -> None:
     for kpi in ("revenue", "sales_growth", "mrr", "resolution_hours", "new_customers", "satisfaction"):
         said = jalon("explain", kpi, shop, "--plan", "--now", NOW, lang="fr")

@@ -26,7 +26,7 @@ from jalon.vocabulary.finding import Finding, Place
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import Observation
 from jalon.workspace import Workspace
-from jalon.workspace.computing import target_content
+from jalon.workspace.history import target_content
 from jalon.workspace.judging import shown_grain
 
 _MOST_WORDS = 2

@@ -73,7 +73,7 @@ def show(**words: Any) -> Exit:
             ledger,
             wanted,
             grain_named(asked.grain) or shown_grain(workspace, wanted),
-            by=asked.dimensions,
+            by=_as_kept(asked.dimensions, wanted),
             start=first_day(asked.start, calendar, "--from"),
             end=after(asked.end, calendar, "--to"),
             now=at,
@@ -89,6 +89,12 @@ def show(**words: Any) -> Exit:
     elif not rows:
         output.message(say("no_values", kpi=wanted.text(spoken())))
     return Exit.STALE if never or any(each.status is Status.STALE for each in rows) else Exit.FINE
+
+
+def _as_kept(dimensions: tuple[str, ...], kpi: Kpi) -> tuple[str, ...]:
+    """The dimensions in the order in which the KPI keeps them together; as written where it does not."""
+    cuts = [cut.dimensions for cut in kpi.by]
+    return next((cut for cut in cuts if sorted(cut) == sorted(dimensions)), dimensions)
 
 
 def _row(judged: Judged) -> dict[str, object]:
