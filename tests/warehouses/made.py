@@ -32,7 +32,7 @@ class Workspace:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         return path
 
-    def load(self, rows: RowsFrom | str, needed: tuple[str, ...] = (), **formats: ColumnFormat) -> Loaded:
+    def load(self, rows: RowsFrom | str, needed: tuple[str, ...] = (), /, **formats: ColumnFormat) -> Loaded:
         """Load a source named `s`."""
         return self.warehouse.load(source(rows, formats), frozenset(needed))
 

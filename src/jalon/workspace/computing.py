@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jalon.compute.identity import definition_hash, resolved, sources_of
 from jalon.compute.observe import Computed, compute_kpis, silent
 from jalon.compute.reach import Reach
 from jalon.compute.scanning import Progress
-from jalon.judge.base import base_of, key_of
-from jalon.judge.choice import home_grain, own_grain
-from jalon.judge.series import Series
-from jalon.ports import Entry, Ledger, Loaded, Publication, Wanted
-from jalon.vocabulary.calendar import Calendar
+from jalon.ports import Ledger, Loaded, Publication, Wanted
 from jalon.vocabulary.finding import Finding, Severity
 from jalon.vocabulary.formula import leaves, references
 from jalon.vocabulary.kpi import Kpi
-from jalon.vocabulary.observation import FAILED, Observation, Run, SourceState, failure_key
+from jalon.vocabulary.observation import Run, failure_key
 from jalon.vocabulary.source import Source
-from jalon.vocabulary.target import Target
 from jalon.vocabulary.workspace import Definitions
 from jalon.workspace.finding import Opened, Workspace, columns_found
+from jalon.workspace.history import base_entries, definition_entries, last_contents, target_entries
+from jalon.workspace.states import failure, states_of
 
 _ROUNDS = 3
 _EMPTY = ("source-empty", "source-without-rows")
@@ -75,17 +70,17 @@ def _round(
     reach, findings, broken = _reach(workspace, opened, every, now)
     sound = [kpi for kpi in every if kpi.name not in broken]
     engines = {name: each.version for name, each in opened.warehouses.items()}
-    known = _last_contents(ledger.history("definition"))
+    known = last_contents(ledger.history("definition"))
     todo = [kpi for kpi in sound if full or _changed(kpi, reach, current, known, engines)]
     outcome = Outcome(kpis=len(todo), unchanged=len(sound) - len(todo), findings=findings)
     computed = compute_kpis(reach, todo, progress)
     _keep_emptied(ledger, reach, computed)
     outcome.findings += computed.findings
     outcome.failed = {**broken, **computed.failed}
-    states = _states(current, computed, outcome.failed, reach)
-    entries = _definition_entries(reach, [k for k in todo if k.name not in outcome.failed], known, engines)
-    entries += _target_entries(ledger, every, now)
-    entries += _base_entries(workspace, ledger, computed, reach)
+    states = states_of(current, computed, outcome.failed, reach)
+    entries = definition_entries(reach, [k for k in todo if k.name not in outcome.failed], known, engines)
+    entries += target_entries(ledger, every, now)
+    entries += base_entries(ledger, computed, reach)
     if not todo and not entries and current is not None and current.sources == states:
         return outcome, True
     number = ledger.begin(", ".join(sorted(engines.values())), now)
@@ -158,7 +153,7 @@ def _keep_emptied(ledger: Ledger, reach: Reach, computed: Computed) -> None:
         finding = replace(empty[source], code="source-emptied", severity=Severity.ERROR)
         computed.failed[name] = finding
         del computed.observations[name]
-        computed.states[source] = _failure(source, finding, reach.loaded[source])
+        computed.states[source] = failure(source, finding, reach.loaded[source])
 
 
 def _changed(
@@ -184,153 +179,3 @@ def _changed(
         if before is None or before.failure or not now.fingerprint or before.fingerprint != now.fingerprint:
             return True
     return False
-
-
-def _states(
-    current: Run | None, computed: Computed, failed: Mapping[str, Finding], reach: Reach
-) -> dict[str, SourceState]:
-    """What is known of every source: as seen now, else as last seen; a failure keeps the last seen days.
-
-    A KPI that failed has a state of its own: its source may be sound, and its values are as old all the same.
-    """
-    every = current.sources if current else {}
-    states = {name: each for name, each in every.items() if not name.startswith(FAILED)}
-    for name, state in computed.states.items():
-        states[name] = _kept(states.get(name), state)
-    for name, loaded in reach.loaded.items():
-        errors = [finding for finding in loaded.findings if finding.severity is Severity.ERROR]
-        if loaded.table is None and errors:
-            states[name] = _kept(states.get(name), _failure(name, errors[0], loaded))
-    for name, finding in failed.items():
-        key = failure_key(name)
-        read = [
-            every[each]
-            for each in sources_of(reach.definitions, reach.definitions.kpis[name])
-            if each in every
-        ]
-        covered = [each.covered_until for each in read if each.covered_until is not None]
-        until = every[key].covered_until if key in every else min(covered, default=None)
-        states[key] = replace(_failure(key, finding, None), covered_until=until)
-    return states
-
-
-def _failure(source: str, finding: Finding, loaded: Loaded | None) -> SourceState:
-    """The state of what a finding stopped."""
-    return SourceState(
-        source=source,
-        fingerprint=loaded.fingerprint if loaded else "",
-        delivered_at=loaded.delivered_at if loaded else None,
-        failure=finding.code,
-        message=dict(finding.facts),
-        place=str(finding.place),
-    )
-
-
-def _kept(before: SourceState | None, now: SourceState) -> SourceState:
-    """A failed source keeps the days it was last seen to cover."""
-    if not now.failure or before is None:
-        return now
-    return replace(
-        now,
-        rows=before.rows,
-        first_day=before.first_day,
-        last_day=before.last_day,
-        covered_until=before.covered_until,
-        usual_gap=before.usual_gap,
-    )
-
-
-def _last_contents(entries: list[Entry]) -> dict[str, dict[str, Any]]:
-    """The newest content by subject."""
-    return {entry.subject: json.loads(entry.content) for entry in entries}
-
-
-def _definition_entries(
-    reach: Reach, kpis: Iterable[Kpi], known: Mapping[str, Mapping[str, Any]], engines: dict[str, str]
-) -> list[Entry]:
-    found = []
-    for kpi in kpis:
-        content = {
-            "hash": definition_hash(reach.definitions, kpi, engines),
-            "value": kpi.value,
-            "source": kpi.source,
-            "unit": kpi.unit,
-            "better": kpi.better.value,
-        }
-        if known.get(kpi.name) != content:
-            found.append(_entry("definition", kpi.name, content, reach.now))
-    return found
-
-
-def _target_entries(ledger: Ledger, kpis: Iterable[Kpi], now: datetime) -> list[Entry]:
-    """A new entry whenever a KPI's targets differ from those last recorded: a moved target cannot hide."""
-    known = _last_contents(ledger.history("target"))
-    found = []
-    for kpi in kpis:
-        content = {"targets": [target_content(target) for target in kpi.targets]}
-        if kpi.name not in known and not kpi.targets:
-            continue
-        if known.get(kpi.name) != content:
-            found.append(_entry("target", kpi.name, content, now))
-    return found
-
-
-def target_content(target: Target) -> dict[str, Any]:
-    """A target as plain JSON, without where it is written."""
-
-    def plain(value: Any) -> Any:
-        if is_dataclass(value) and not isinstance(value, type):
-            kept = [each for each in fields(value) if each.name != "place"]
-            return {each.name: plain(getattr(value, each.name)) for each in kept}
-        if isinstance(value, Mapping):
-            return {str(key): plain(inner) for key, inner in value.items()}
-        if isinstance(value, tuple | list):
-            return [plain(inner) for inner in value]
-        return value if value is None or isinstance(value, bool | int) else str(value)
-
-    return {"kind": type(target).__name__, **plain(target)}
-
-
-def _base_entries(workspace: Workspace, ledger: Ledger, computed: Computed, reach: Reach) -> list[Entry]:
-    """The bases of targets seen for the first time: frozen from now on."""
-    definitions = workspace.definitions
-    known = {(entry.subject, json.loads(entry.content)["key"]) for entry in ledger.history("base")}
-    found = []
-    for name, observations in computed.observations.items():
-        kpi = definitions.kpis[name]
-        calendar = definitions.calendar(kpi)
-        today = reach.now.astimezone(ZoneInfo(calendar.timezone)).date()
-        for target in kpi.targets:
-            key = key_of(target)
-            if (name, key) in known:
-                continue
-            series = _series_of(observations, kpi, target, calendar)
-            base = base_of(target, series, calendar, today)
-            if base is None:
-                continue
-            known.add((name, key))
-            content = {
-                "key": key,
-                "grain": base.period.grain.value,
-                "start": base.period.start.isoformat(),
-                "end": base.period.end.isoformat(),
-                "value": str(base.value),
-                "set_on": base.set_on.isoformat(),
-            }
-            found.append(_entry("base", name, content, reach.now))
-    return found
-
-
-def _series_of(observations: list[Observation], kpi: Kpi, target: Target, calendar: Calendar) -> Series:
-    grain = own_grain(target) or home_grain(kpi)
-    chosen = [
-        each
-        for each in observations
-        if each.period.grain is grain and set(each.slice) == set(target.terms.members)
-    ]
-    return Series.of(kpi.name, grain, chosen, calendar, target.terms.members)
-
-
-def _entry(kind: str, subject: str, content: Mapping[str, Any], now: datetime) -> Entry:
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
-    return Entry(number=0, at=now, kind=kind, subject=subject, content=text)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from jalon.compute.identity import sources_of
@@ -28,6 +26,7 @@ from jalon.vocabulary.observation import TOTAL, Observation, Run, Slice, SourceS
 from jalon.vocabulary.target import PerPeriod
 from jalon.vocabulary.verdict import FrozenBase, Status, Verdict
 from jalon.workspace.finding import Workspace
+from jalon.workspace.history import bases
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +52,7 @@ class _Reading:
     def of(cls, workspace: Workspace, ledger: Ledger, now: datetime, as_of: datetime | None) -> _Reading:
         """Read as of a moment (None: now)."""
         run = ledger.current() if as_of is None else _run_at(ledger, as_of)
-        return cls(workspace, ledger, run, as_of or now, as_of, _bases(ledger))
+        return cls(workspace, ledger, run, as_of or now, as_of, bases(ledger))
 
     def series(self, kpi: Kpi, grain: Grain, slice: Slice = TOTAL) -> Series:
         """The published values of one slice."""
@@ -236,21 +235,3 @@ def _run_at(ledger: Ledger, moment: datetime) -> Run | None:
     """The last run published at or before a moment."""
     published = [run for run in ledger.runs(100_000) if run.published_at is not None]
     return next((run for run in published if run.published_at and run.published_at <= moment), None)
-
-
-def _bases(ledger: Ledger) -> dict[tuple[str, str], FrozenBase]:
-    """The frozen bases of all targets; the first recorded stays."""
-    found: dict[tuple[str, str], FrozenBase] = {}
-    for entry in ledger.history("base"):
-        content = json.loads(entry.content)
-        base = FrozenBase(
-            period=Period(
-                start=date.fromisoformat(content["start"]),
-                end=date.fromisoformat(content["end"]),
-                grain=Grain(content["grain"]),
-            ),
-            value=Decimal(content["value"]),
-            set_on=date.fromisoformat(content["set_on"]),
-        )
-        found.setdefault((entry.subject, content["key"]), base)
-    return found

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
-from sqlglot import Tokenizer, exp, parser
+from sqlglot import exp, parser, tokens
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
 
@@ -52,7 +52,7 @@ AGGREGATES = frozenset(
 class _Row(Dialect):
     """SQL expressions in which only CAST and CASE are known: no statements, and calls are anonymous."""
 
-    class Tokenizer(Tokenizer):
+    class Tokenizer(tokens.Tokenizer):
         COMMANDS: ClassVar[Any] = frozenset()
 
     class Parser(parser.Parser):
@@ -70,11 +70,11 @@ def read_row(text: str, *, place: Place) -> RowExpression:
     """Read one SQL row expression. Raises `Refusal` for anything that is not on the allowlist."""
     guard(text, place)
     try:
-        tokens = _DIALECT.tokenize(text)
-        if len(tokens) > MOST_TOKENS:
+        words = _DIALECT.tokenize(text)
+        if len(words) > MOST_TOKENS:
             raise refuse("formula-too-deep", place, most=MOST_NODES)
-        refuse_depth(tokens, place)
-        trees = _DIALECT.parser().parse(tokens, text)
+        refuse_depth(words, place)
+        trees = _DIALECT.parser().parse(words, text)
     except (SqlglotError, RecursionError, ValueError) as problem:
         raise refuse("expression-broken", place, text=excerpt(text), why=_first_line(problem)) from None
     if len(trees) != 1 or trees[0] is None:
