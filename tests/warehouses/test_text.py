@@ -58,6 +58,12 @@ def test_an_undeclared_encoding_is_a_finding_with_line_and_bytes(files: Workspac
     assert "cp1252" in finding.suggestions
 
 
+def test_letters_that_are_not_utf8_are_named_before_their_columns(files: Workspace) -> None:
+    files.write("s.csv", "région,n\nNîmes,1\n".encode("cp1252"))
+    (finding,) = files.describe("s.csv").findings
+    assert (finding.code, finding.place.line) == ("encoding-unknown", 1)
+
+
 def test_a_letter_cut_at_the_end_of_the_file_is_a_finding(files: Workspace) -> None:
     assert files.codes("a\nx\né".encode()[:-1]) == ["encoding-unknown"]
 

@@ -230,6 +230,32 @@ def test_describing_warns_of_what_a_sample_cannot_settle(files: Workspace) -> No
     ]
 
 
+def test_amounts_may_carry_their_currency_once_declared(files: Workspace) -> None:
+    content = "x\n1\u00a0130,29 €\n-5,10 €\n€ 3\n"
+    layout = TextLayout(delimiter=";", decimal=",", thousands=" ")
+    found = files.read(content, layout, x=ColumnFormat(type=ColumnType.DECIMAL))
+    assert found == [(Decimal("1130.29"),), (Decimal("-5.10"),), (Decimal("3.00"),)]
+
+
+@pytest.mark.parametrize("odd", ["3 $", "€ 3 €", "€", "3 € 4"])
+def test_two_currencies_are_no_number(files: Workspace, odd: str) -> None:
+    files.write("s.csv", f"x\n5 €\n{odd}\n")
+    loaded = files.load("s.csv", x=ColumnFormat(type=ColumnType.DECIMAL))
+    assert [finding.code for finding in loaded.findings] == ["text-in-number-column"]
+
+
+def test_undeclared_amounts_with_a_currency_are_named(files: Workspace) -> None:
+    files.write("s.csv", "x;y\n1,50 €;a\n12 €;b\n")
+    described = files.describe("s.csv")
+    assert types(described)["x"] == "text"
+    (finding,) = described.findings
+    assert (finding.code, finding.facts["decimal"], finding.facts["sign"]) == (
+        "currency-undeclared",
+        ",",
+        "€",
+    )
+
+
 def written(value: Decimal, decimal: str, thousands: str) -> str:
     """A number as people write it."""
     whole, _, fraction = f"{value:f}".removeprefix("-").partition(".")

@@ -19,7 +19,7 @@ from jalon.vocabulary.finding import Finding, Place, Severity
 from jalon.vocabulary.rows import ColumnType
 from jalon.vocabulary.source import TableColumn
 
-_FORMAT = 2  # changes when the same files would be read differently
+_FORMAT = 3  # changes when the same files would be read differently
 _KEPT_SECONDS = 14 * 24 * 3600
 
 

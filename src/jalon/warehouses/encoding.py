@@ -57,7 +57,7 @@ def as_utf8(file: SourceFile, declared: str | None, to: Path) -> tuple[Path, tup
     codec = codec_of(file, declared)
     letters = examine(file.path)
     if codec is None:
-        _refuse_unless_utf8(file, letters, declared)
+        refuse_unless_utf8(file, letters, declared)
         if not letters.mixed_ends and file.path.suffix.lower() != ".gz" and not _odd_name(file.path):
             return file.path, ()
         _copy(file, "utf-8-sig", to, declared)
@@ -103,7 +103,8 @@ def examine(path: Path) -> Letters:
     return Letters(beyond_ascii=beyond, mixed_ends=mixed, zero_bytes=zero)
 
 
-def _refuse_unless_utf8(file: SourceFile, letters: Letters, declared: str | None) -> None:
+def refuse_unless_utf8(file: SourceFile, letters: Letters, declared: str | None) -> None:
+    """Raise Refusal `file-not-text`, `encoding-unknown` or (when UTF-8 was declared) `encoding-wrong`."""
     if letters.zero_bytes:
         raise Refusal(Finding(code="file-not-text", place=file.place(), facts={"file": file.shown}))
     if letters.broken_line is None:

@@ -8,12 +8,12 @@ What nearly fits, and what fits twice, is said.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from jalon.vocabulary.rows import ColumnType
 from jalon.warehouses.dates import DateReading, date_like, pattern_type, readings
-from jalon.warehouses.numbers import Digits, Marks, digits, number_type, other_marks
+from jalon.warehouses.numbers import Digits, Marks, digits, number_type, other_marks, with_sign
 from jalon.warehouses.reading import FALSE, TRUE, Reading, Wanted
 from jalon.warehouses.shapes import MOST, Shape
 
@@ -119,6 +119,8 @@ def _undeclared(values: Values, shapes: Sequence[Shape], wanted: Wanted) -> Deci
         return _date(values, possible, wanted)
     if marked := _marks_trouble(shapes, wanted):
         return _text(wanted, marked)
+    if signed := _sign_trouble(shapes, wanted):
+        return _text(wanted, signed)
     return _text(wanted, *_nearly(shapes, numbers))
 
 
@@ -173,6 +175,19 @@ def _marks_trouble(shapes: Sequence[Shape], wanted: Wanted) -> Trouble | None:
     return Trouble(code=code, row=marked.first_row, facts=facts)
 
 
+def _sign_trouble(shapes: Sequence[Shape], wanted: Wanted) -> Trouble | None:
+    """Amounts that carry their currency: text until the column is declared, since the sign may mean more."""
+    marks = with_sign(shapes, wanted.marks)
+    fitting = all(digits(shape.text, marks) for shape in shapes)
+    others = (marks,) if fitting else other_marks(shapes, marks)
+    if not marks.sign or not others:
+        return None
+    first = next(shape for shape in shapes if marks.sign in shape.text)
+    facts = {"value": first.example, "sign": marks.sign}
+    facts |= {"decimal": others[0].decimal, "thousands": others[0].thousands}
+    return Trouble(code="currency-undeclared", row=first.first_row, facts=facts)
+
+
 def _nearly(shapes: Sequence[Shape], numbers: Sequence[Digits | None]) -> tuple[Trouble, ...]:
     """What keeps a column from being numbers or dates: a few odd values, or a word that stands for none."""
     total = sum(shape.count for shape in shapes)
@@ -195,6 +210,7 @@ def _odd(code: str, row: int, value: str, count: int, error: bool = False) -> Tr
 
 def _declared_number(values: Values, shapes: Sequence[Shape], wanted: Wanted) -> Decided:
     assert wanted.type is not None
+    wanted = replace(wanted, marks=with_sign(shapes, wanted.marks))
     found = [(shape, digits(shape.text, wanted.marks)) for shape in shapes]
     numbers = [one for _, one in found if one is not None]
     odd = [shape for shape, one in found if one is None]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from jalon.vocabulary.finding import Finding, Refusal
 from jalon.vocabulary.source import TextLayout
-from jalon.warehouses.encoding import codec_of, opened
+from jalon.warehouses.encoding import codec_of, examine, opened, refuse_unless_utf8
 from jalon.warehouses.files import SourceFile
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_LINES = 200
 _MOSTLY = 0.7
 _LONGEST_LINE = 16 << 20
+_BROKEN = "\ufffd"
 WHOLE_LINES = "\x02"  # the delimiter of a file read line by line: a letter that no text has
 LINE = "line"
 
@@ -71,11 +72,16 @@ def look(file: SourceFile, declared: TextLayout) -> Sheet:
 
 
 def first_lines(file: SourceFile, declared: TextLayout) -> list[str]:
-    """Up to 200 lines after the skipped ones, decoded; broken letters are for the whole reading to report."""
-    codec = codec_of(file, declared.encoding) or "utf-8-sig"
+    """Up to 200 lines after the skipped ones, decoded. Raises Refusal where they are not UTF-8, undeclared.
+
+    Letters broken under a declared encoding, or further down, are for the whole reading to report.
+    """
+    codec = codec_of(file, declared.encoding)
     with opened(file.path) as stream:
-        reader = io.TextIOWrapper(stream, encoding=codec, errors="replace", newline="")
+        reader = io.TextIOWrapper(stream, encoding=codec or "utf-8-sig", errors="replace", newline="")
         lines = list(islice(_lines(reader), declared.skip + _SAMPLE_LINES))
+    if codec is None and any(_BROKEN in line for line in lines):
+        refuse_unless_utf8(file, examine(file.path), declared.encoding)
     return lines[declared.skip :]
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from jalon.vocabulary.rows import ColumnType
@@ -16,10 +17,12 @@ _MINUS = "\u2212"
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The decimal mark and the mark between thousands ("" for none; a space for every kind of space)."""
+    """The decimal mark, the mark between thousands ("" for none; a space for every kind of space), and the
+    currency sign that may stand before or after a number ("" for none)."""
 
     decimal: str = "."
     thousands: str = ""
+    sign: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,12 +70,21 @@ def number_type(all_digits: Sequence[Digits]) -> NumberType:
 
 def other_marks(shapes: Sequence[Shape], marks: Marks) -> list[Marks]:
     """The usual marks, other than these, under which every shape would be a number."""
-    usual = [Marks(d, t) for d, t in ((",", ""), (",", " "), (",", "."), (".", ","), (".", " "), (".", "'"))]
+    pairs = ((",", ""), (",", " "), (",", "."), (".", ","), (".", " "), (".", "'"))
+    usual = [Marks(decimal, thousands, marks.sign) for decimal, thousands in pairs]
     return [one for one in usual if one != marks and all(digits(shape.text, one) for shape in shapes)]
+
+
+def with_sign(shapes: Sequence[Shape], marks: Marks) -> Marks:
+    """These marks with the currency sign that the values carry; without where there are several currencies."""
+    signs = {letter for shape in shapes for letter in shape.text if unicodedata.category(letter) == "Sc"}
+    return replace(marks, sign=signs.pop()) if len(signs) == 1 else marks
 
 
 def normal(expression: str, marks: Marks) -> str:
     """SQL that rewrites a trimmed text under these marks as a plain number (`-1063850.00`)."""
+    if marks.sign:
+        expression = f"trim(replace({expression}, '{marks.sign}', ''), '{SPACES}')"
     for mark in _variants(marks.thousands):
         expression = f"replace({expression}, '{mark.replace(chr(39), chr(39) * 2)}', '')"
     if marks.decimal != ".":
@@ -95,6 +107,9 @@ def _pattern(marks: Marks) -> re.Pattern[str]:
     if marks.thousands:
         between = "[" + re.escape("".join(_variants(marks.thousands))) + "]"
         whole = f"9{{1,3}}(?:{between}999)+|9*"
-    return re.compile(
-        f"[+\\-{_MINUS}]?(?P<whole>{whole})(?:{decimal}(?P<fraction>9*))?(?P<power>[eE][+-]?9+)?"
-    )
+    number = f"(?P<whole>{whole})(?:{decimal}(?P<fraction>9*))?(?P<power>[eE][+-]?9+)?"
+    if not marks.sign:
+        return re.compile(f"[+\\-{_MINUS}]?{number}")
+    sign = re.escape(marks.sign)
+    before = f"(?:{sign}[{SPACES}]*(?!.*{sign}))?"
+    return re.compile(f"(?:[+\\-{_MINUS}]?{before}|{before}[+\\-{_MINUS}]?){number}(?:[{SPACES}]*{sign})?")
