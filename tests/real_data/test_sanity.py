@@ -38,7 +38,7 @@ ADDITIVE = [
 
 def near(left: Any, right: Any) -> bool:
     """Equal, but for the last digits of doubles."""
-    return abs(left - right) <= max(abs(left), abs(right)) * Decimal("1e-9") + Decimal("1e-9")
+    return bool(abs(left - right) <= max(abs(left), abs(right)) * Decimal("1e-9") + Decimal("1e-9"))
 
 
 @pytest.mark.parametrize(("name", "kpi", "grain", "by"), ADDITIVE)

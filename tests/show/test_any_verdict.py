@@ -29,7 +29,7 @@ from tests.show.test_board import outline
     st.sampled_from(["EUR", "%", "hours", None, "orders", "EUR/order"]),
     st.sampled_from(["fr", "en"]),
 )
-def test_every_verdict_can_be_shown(  # noqa: PLR0917 one drawn value each
+def test_every_verdict_can_be_shown(
     data: st.DataObject,
     values: list[Decimal | float | None],
     better: Better,

@@ -27,7 +27,7 @@ def write_rows(path: Path, megabytes: int) -> tuple[int, Decimal]:
         stream.write("id,day,amount,region,note\n")
         for _ in range(blocks):
             stream.write(block)
-    return blocks * 1000, sum(map(Decimal, amounts)) * blocks
+    return blocks * 1000, sum(map(Decimal, amounts), Decimal(0)) * blocks
 
 
 def check(files: Workspace, megabytes: int) -> float:

@@ -44,7 +44,7 @@ def book(path: Path, sheets: dict[str, list[list[object]]]) -> None:
 
 
 def test_a_workbook_keeps_money_exact(files: Workspace) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["Day", "Amount", "Units", "Note", "Open"],
         [date(2024, 1, 31), 0.1, 3, "é, x", True],
         [date(2024, 2, 29), 1234567.89, 4, None, False],
