@@ -17,12 +17,11 @@ _MINUS = "\u2212"
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The decimal mark, the mark between thousands ("" for none; a space for every kind of space), and the
-    currency sign that may stand before or after a number ("" for none)."""
+    """The decimal mark and the mark between thousands ("" for none; a space for every kind of space)."""
 
     decimal: str = "."
     thousands: str = ""
-    sign: str = ""
+    sign: str = ""  # of a currency, which may stand before or after the number
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,7 +75,7 @@ def other_marks(shapes: Sequence[Shape], marks: Marks) -> list[Marks]:
 
 
 def with_sign(shapes: Sequence[Shape], marks: Marks) -> Marks:
-    """These marks with the currency sign that the values carry; without where there are several currencies."""
+    """These marks with the currency sign that the values carry; without where they carry several."""
     signs = {letter for shape in shapes for letter in shape.text if unicodedata.category(letter) == "Sc"}
     return replace(marks, sign=signs.pop()) if len(signs) == 1 else marks
 
