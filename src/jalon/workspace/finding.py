@@ -125,8 +125,8 @@ class Workspace:
         if warehouse is None:
             missing = Finding(
                 code="connection-unknown",
-                place=source.place,
-                facts={"connection": source.connection, "source": source.name},
+                place=source.places.get("connection", source.place),
+                facts={"connection": source.connection},
             )
             return Loaded(source=source.name, table=None, findings=(missing,))
         try:
