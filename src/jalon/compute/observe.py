@@ -12,6 +12,7 @@ from jalon.compute.covering import Covering
 from jalon.compute.cube import Cube
 from jalon.compute.evaluate import Evaluation
 from jalon.compute.identity import definition_hash, sources_of
+from jalon.compute.leaf import LeafCubes
 from jalon.compute.plan import Ask, asks_of, grains_of, pooled
 from jalon.compute.reach import Reach
 from jalon.compute.scanning import PlannedScan, Progress, Scanner
@@ -75,7 +76,8 @@ class _Computation:
     @cached_property
     def evaluation(self) -> Evaluation:
         """Evaluates formulas over what was scanned."""
-        return Evaluation(self.reach.definitions, self.scanner.parts, self.covering.of_leaf)
+        leaves = LeafCubes(self.reach.definitions, self.scanner.parts, self.covering.of_leaf)
+        return Evaluation(self.reach.definitions, leaves)
 
     def with_tops(self, asks: Sequence[Ask]) -> list[Ask]:
         """Replace each cut with a top by its pooled kin, now that its members can be ranked."""
