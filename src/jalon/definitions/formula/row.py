@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
-from sqlglot import exp, parser, tokens
+from sqlglot import TokenType, exp, parser, tokens
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
 
@@ -59,6 +59,9 @@ class _Row(Dialect):
         FUNCTIONS: ClassVar[Any] = {}
         FUNCTION_PARSERS: ClassVar[Any] = {"CAST": parser.Parser.FUNCTION_PARSERS["CAST"]}
         STATEMENT_PARSERS: ClassVar[Any] = {}
+        COLUMN_OPERATORS: ClassVar[Any] = {
+            token: parser.Parser.COLUMN_OPERATORS[token] for token in (TokenType.DOT, TokenType.DCOLON)
+        }
         NO_PAREN_FUNCTIONS: ClassVar[Any] = {}
         NO_PAREN_FUNCTION_PARSERS: ClassVar[Any] = {"CASE": parser.Parser.NO_PAREN_FUNCTION_PARSERS["CASE"]}
 
@@ -196,8 +199,8 @@ def _not(reader: _Reader, node: exp.Not) -> Not:
 def _negative(reader: _Reader, node: exp.Neg) -> RowExpression:
     reader.only(node, "this")
     operand = reader.read(node.this)
-    if isinstance(operand, Literal) and isinstance(operand.value, int | Decimal):
-        value = operand.value
+    value = operand.value if isinstance(operand, Literal) else None
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return Literal(value=value.copy_negate() if isinstance(value, Decimal) else -value)
     return Negative(operand=operand)
 
