@@ -34,7 +34,7 @@ _NUMERIC, _INSTANT = 1700, 1184
 _PLAIN = frozenset((16, 18, 19, 20, 21, 23, 25, 26, 700, 701, 1042, 1043, 1082, 1114, _NUMERIC, _INSTANT))
 _LIMITS = """
 SELECT set_config('statement_timeout', %s, false), set_config('lock_timeout', %s, false),
-  set_config('TimeZone', %s, false)
+  set_config('TimeZone', %s, false), set_config('standard_conforming_strings', 'on', false)
 """
 
 
