@@ -9,7 +9,9 @@ from decimal import Context, Decimal
 from jalon.vocabulary.observation import Value
 
 Operation = Callable[[Value | None, Value | None], Value | None]
-_EXACT = Context(prec=34)
+_SUM = Context(prec=76)  # more than any engine's decimals: a sum keeps every digit
+_PRODUCT = Context(prec=38)
+_QUOTIENT = Context(prec=34)
 
 
 def add(left: Value, right: Value) -> Value:
@@ -18,7 +20,7 @@ def add(left: Value, right: Value) -> Value:
         return float(left) + float(right)
     if isinstance(left, int) and isinstance(right, int):
         return left + right
-    return _EXACT.add(Decimal(left), Decimal(right))
+    return _SUM.add(Decimal(left), Decimal(right))
 
 
 def sum_of(values: Iterable[Value]) -> Value:
@@ -59,7 +61,7 @@ def times(left: Value | None, right: Value | None) -> Value | None:
         return _finite(float(left) * float(right))
     if isinstance(left, int) and isinstance(right, int):
         return left * right
-    return _EXACT.multiply(Decimal(left), Decimal(right))
+    return _PRODUCT.multiply(Decimal(left), Decimal(right))
 
 
 def quotient(left: Value | None, right: Value | None) -> Value | None:
@@ -68,7 +70,7 @@ def quotient(left: Value | None, right: Value | None) -> Value | None:
         return None
     if isinstance(left, float) or isinstance(right, float):
         return _finite(float(left) / float(right))
-    return _EXACT.divide(Decimal(left), Decimal(right))
+    return _QUOTIENT.divide(Decimal(left), Decimal(right))
 
 
 def or_else(left: Value | None, right: Value | None) -> Value | None:

@@ -141,12 +141,11 @@ def _binary(expression: Binary, scope: Scope) -> exp.Expr:
     if operator is Operator.DIVIDE:
         return exp.Paren(this=divide(build(expression.left, scope), build(expression.right, scope)))
     if operator is Operator.CONCAT:
-        left, right = (
-            to_type(build(side, scope), ColumnType.TEXT) for side in (expression.left, expression.right)
-        )
+        left, right = (as_text(side, scope) for side in (expression.left, expression.right))
         return exp.Paren(this=exp.DPipe(this=left, expression=right, safe=False))
-    read = _wide if operator in _GROWING else build
-    left, right = read(expression.left, scope), read(expression.right, scope)
+    left, right = build(expression.left, scope), build(expression.right, scope)
+    if operator in _GROWING:
+        left, right = _grown(expression, scope)
     if operator in _ORDERING:
         left = _ordered((expression.left, expression.right), scope)
     if operator is Operator.MULTIPLY:
@@ -158,10 +157,32 @@ def _binary(expression: Binary, scope: Scope) -> exp.Expr:
     return exp.Paren(this=tree)
 
 
-def _wide(operand: RowExpression, scope: Scope) -> exp.Expr:
+def _grown(expression: Binary, scope: Scope) -> tuple[exp.Expr, exp.Expr]:
+    """Both sides of arithmetic: whole numbers with 64 bits, except days that are added to a date."""
+    left, right = expression.left, expression.right
+    if expression.operator is not Operator.MULTIPLY and Kind.OTHER in (
+        kind_of(left, scope),
+        kind_of(right, scope),
+    ):
+        return _days(left, scope), _days(right, scope)
+    constants = isinstance(left, Literal) and isinstance(right, Literal)
+    return _wide(left, scope, constants), _wide(right, scope, constants)
+
+
+def _days(operand: RowExpression, scope: Scope) -> exp.Expr:
+    """A side of date arithmetic: engines add whole days as numbers of 32 bits."""
+    tree = build(operand, scope)
+    number = kind_of(operand, scope) is Kind.NUMBER
+    return exp.Cast(this=tree, to=exp.DataType(this=exp.DType.INT)) if number else tree
+
+
+def _wide(operand: RowExpression, scope: Scope, constant: bool = False) -> exp.Expr:
     """An operand of arithmetic; whole numbers with 64 bits, where an engine would keep to 32."""
     tree = build(operand, scope)
-    narrow = scope.dialect == "postgres" and scope.type_of(operand) is ColumnType.INTEGER
+    if isinstance(operand, Literal):
+        narrow = isinstance(operand.value, int) and (constant or scope.dialect == "postgres")
+    else:
+        narrow = scope.dialect == "postgres" and scope.type_of(operand) is ColumnType.INTEGER
     return to_type(tree, ColumnType.INTEGER) if narrow else tree
 
 
@@ -173,6 +194,15 @@ def _roomy(left: exp.Expr, product: Binary, scope: Scope) -> exp.Expr:
     if one is None or other is None or max(one[0], other[0]) > _NARROW or one[0] + other[0] <= _NARROW:
         return left
     return exp.Cast(this=left, to=decimal_type(38, one[1]))
+
+
+def as_text(operand: RowExpression, scope: Scope) -> exp.Expr:
+    """A value as text; a whole double without a point, as elsewhere."""
+    text = to_type(build(operand, scope), ColumnType.TEXT)
+    if scope.dialect != "duckdb" or scope.type_of(operand) is not ColumnType.DOUBLE:
+        return text
+    point, nothing = exp.Literal.string(r"\.0$"), exp.Literal.string("")
+    return exp.Anonymous(this="regexp_replace", expressions=[text, point, nothing])
 
 
 def _ordered(operands: Arguments, scope: Scope) -> exp.Expr:
@@ -222,6 +252,8 @@ def to_type(tree: exp.Expr, kind: ColumnType) -> exp.Expr:
 
 def _cast(expression: Cast, scope: Scope) -> exp.Expr:
     """A person's cast: null where the value does not fit, in the engines that can say so."""
+    if expression.to is ColumnType.TEXT:
+        return as_text(expression.operand, scope)
     operand = build(expression.operand, scope)
     if expression.to is ColumnType.DECIMAL:
         target = decimal_type(expression.precision, expression.scale)
@@ -326,6 +358,17 @@ def _round(arguments: Arguments, scope: Scope) -> exp.Expr:
     )
 
 
+def _substring(arguments: Arguments, scope: Scope) -> exp.Expr:
+    """From a position, the first is 1; a negative one counts from the end."""
+    start = arguments[1]
+    trees = [build(argument, scope) for argument in arguments]
+    from_end = isinstance(start, Literal) and isinstance(start.value, int) and start.value < 0
+    if scope.dialect != "postgres" or not from_end:
+        return exp.Anonymous(this="substr", expressions=trees)
+    tail = exp.Anonymous(this="right", expressions=[trees[0], exp.Neg(this=exp.Paren(this=trees[1]))])
+    return tail if len(trees) == 2 else exp.Anonymous(this="left", expressions=[tail, trees[2]])
+
+
 def _extreme(name: str) -> Builder:
     def build_call(arguments: Arguments, scope: Scope) -> exp.Expr:
         rest = [build(argument, scope) for argument in arguments[1:]]
@@ -355,7 +398,7 @@ _CALLS: Mapping[Function, Builder] = {
     Function.RIGHT: _named("right"),
     Function.ROUND: _round,
     Function.STARTS_WITH: _named("starts_with"),
-    Function.SUBSTRING: _named("substr"),
+    Function.SUBSTRING: _substring,
     Function.TRIM: _named("trim"),
     Function.UPPER: _named("upper"),
     Function.WEEKDAY: _extracted("isodow"),

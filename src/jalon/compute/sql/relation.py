@@ -11,6 +11,7 @@ from sqlglot import exp
 
 from jalon.compute.relation import Facts, FirstRows, Relation, SessionStarts, Split, Turns
 from jalon.compute.sql.expression import (
+    as_text,
     build,
     by_code_point,
     instant,
@@ -74,7 +75,7 @@ def _dimension(scope: SourceScope, name: str, pool: tuple[str, ...]) -> exp.Expr
     plain = scope.column(column_of(name))
     if not pool:
         return plain
-    text = to_type(plain, ColumnType.TEXT)
+    text = as_text(column_of(name), scope)
     kept = exp.In(this=text, expressions=[literal(member) for member in pool])
     absent = exp.Is(this=text.copy(), expression=exp.Null())
     return exp.Case(

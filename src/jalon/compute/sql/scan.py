@@ -100,7 +100,7 @@ def _portion(layout: _Layout, which: int, values: list[exp.Expr]) -> exp.Select:
         (value.copy() if aggregate in portion.aggregates else _none(aggregate)).as_(f"a{at}", quoted=True)
         for at, (aggregate, value) in enumerate(zip(layout.scan.aggregates, values, strict=True))
     ]
-    marks = _marks(used) if used else exp.Literal.number(0)
+    marks = _marks([quoted(name) for name in used]) if used else exp.Literal.number(0)
     select = exp.select(
         exp.Literal.number(which).as_("b", quoted=True), marks.as_("g", quoted=True), *shown, *aggregates
     ).from_(_portion_rows(layout, portion, used, values).subquery("y"))
@@ -139,8 +139,22 @@ def _none(aggregate: Aggregate) -> exp.Expr:
     return exp.Null()
 
 
-def _marks(names: list[str]) -> exp.Expr:
-    return exp.Anonymous(this="GROUPING", expressions=[quoted(name) for name in names])
+MOST_MARKED = 31
+"""PostgreSQL's GROUPING takes no more arguments than this."""
+
+
+def _marks(names: list[exp.Expr]) -> exp.Expr:
+    """Which columns a row's grouping leaves out, one bit a column, the first is the highest."""
+    chunks = [names[at : at + MOST_MARKED] for at in range(0, len(names), MOST_MARKED)]
+    marks: exp.Expr = exp.Anonymous(this="GROUPING", expressions=chunks[0])
+    for chunk in chunks[1:]:
+        room = exp.Literal.number(2 ** len(chunk))
+        shifted = exp.Mul(this=exp.Paren(this=exp.cast(marks, _BITS)), expression=room)
+        marks = exp.Add(this=shifted, expression=exp.Anonymous(this="GROUPING", expressions=chunk))
+    return marks
+
+
+_BITS = "DECIMAL(38, 0)"
 
 
 def aggregate_tree(aggregate: Aggregate, columns: Columns) -> exp.Expr:
@@ -215,7 +229,7 @@ def window_select(scan: WindowScan, scope: SourceScope) -> exp.Select:
     number = exp.column("number", "w")
     names = list(columns.splits.values())
     sets = [exp.Tuple(expressions=[number.copy(), *(quoted(name) for name in cut)]) for cut in cuts]
-    marks = exp.Anonymous(this="GROUPING", expressions=[number.copy(), *(quoted(name) for name in names)])
+    marks = _marks([number.copy(), *(quoted(name) for name in names)])
     select = (
         exp.select(
             marks.as_("g", quoted=True),
