@@ -140,7 +140,7 @@ def table(chance: random.Random) -> Typed:
 
 
 def definitions(chance: random.Random) -> list[Made]:
-    """Different definitions: aggregate, expression, filter, time, dimension, grain, and what stands around."""
+    """Different definitions: aggregate, expression, filter, time, dimension, grain, what stands around it."""
     found: dict[tuple[str, str | None, str], Made] = {}
     while len(found) < DEFINITIONS:
         made = _one(chance, len(found))
