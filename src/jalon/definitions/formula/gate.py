@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlglot import Token, TokenType
 
@@ -21,8 +21,7 @@ _LAYOUT = frozenset("\n\r\t")
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One character outside quotes, with its offset and the bracket depth before it."""
 
     offset: int
@@ -59,8 +58,20 @@ def guard(text: str, place: Place) -> str:
     return text
 
 
+def writable(text: str, place: Place) -> None:
+    """Refuse a tree by its canonical text when that could not be read again: it is too long or too deep."""
+    if len(text) > MOST_CHARACTERS:
+        raise refuse("formula-too-long", place, length=len(text), most=MOST_CHARACTERS)
+    if text.count("(") <= MOST_BRACKETS:
+        return
+    if any(mark.depth > MOST_BRACKETS for mark in unquoted(text, place)):
+        raise refuse("formula-too-deep", place, most=MOST_BRACKETS)
+
+
 def refuse_characters(text: str, place: Place) -> None:
     """Refuse control, direction, zero-width and private characters: what is read must be what is seen."""
+    if text.isprintable():
+        return
     for character in text:
         if character not in _LAYOUT and unicodedata.category(character) in _UNSEEN:
             raise refuse("formula-character", place, character=f"U+{ord(character):04X}", text=excerpt(text))

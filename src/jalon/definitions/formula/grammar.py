@@ -20,7 +20,7 @@ from decimal import Decimal
 from jalon.definitions.formula.aggregates import AGGREGATES
 from jalon.definitions.formula.arguments import Arguments, split
 from jalon.definitions.formula.functions import TIME_FUNCTIONS
-from jalon.definitions.formula.gate import excerpt, guard, refuse, unquoted
+from jalon.definitions.formula.gate import excerpt, guard, refuse, unquoted, writable
 from jalon.definitions.formula.row import read_row
 from jalon.definitions.formula.text import value_text
 from jalon.vocabulary.finding import Place, Refusal
@@ -50,7 +50,7 @@ def read_value(text: str, *, source: str | None, place: Place) -> Formula:
     formula = _Parser(text, source, place, 0).whole()
     if level(formula) > _DEEPEST:
         raise refuse("formula-too-deep", place, most=_DEEPEST)
-    guard(value_text(formula), place)  # what cannot be written and read again is not read at all
+    writable(value_text(formula), place)
     return formula
 
 

@@ -17,7 +17,7 @@ from sqlglot import TokenType, exp, parser, tokens
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
 
-from jalon.definitions.formula.gate import excerpt, guard, refuse, refuse_depth
+from jalon.definitions.formula.gate import excerpt, guard, refuse, refuse_depth, writable
 from jalon.definitions.formula.text import row_text
 from jalon.vocabulary.finding import Place, Refusal
 from jalon.vocabulary.rows import (
@@ -83,7 +83,7 @@ def read_row(text: str, *, place: Place) -> RowExpression:
     if len(trees) != 1 or trees[0] is None:
         raise refuse("expression-broken", place, text=excerpt(text), why="")
     expression = _Reader(text, place).read(trees[0])
-    guard(row_text(expression), place)  # what cannot be written and read again is not read at all
+    writable(row_text(expression), place)
     return expression
 
 
