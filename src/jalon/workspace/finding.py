@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 
 from jalon.compute.plan import undated
 from jalon.definitions import Reading, check, check_columns, needed_columns, read_workspace
+from jalon.definitions.nearest import nearest
 from jalon.ports import Loaded, Warehouse
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.finding import Finding, Place, Refusal, Severity
-from jalon.vocabulary.source import Source
+from jalon.vocabulary.source import FileRows, Source, Table
 from jalon.vocabulary.workspace import Definitions
 from jalon.warehouses import open_warehouse
 
@@ -106,14 +107,18 @@ class Workspace:
         for name in sorted(names):
             source = self.definitions.sources[name]
             needed = frozenset() if source.distinct_rows else needed_columns(self.definitions, name)
+            missing: tuple[Finding, ...] = ()
             if needed:
                 seen = self._reached(source, opened, lambda each, source=source: each.describe(source))
-                needed = needed & seen.table.columns.keys() if seen.table is not None else needed
-            found[name] = self._reached(
+                if seen.table is not None and seen.table.columns:  # a file without a byte has none at all
+                    missing = _missing(source, needed, seen.table)
+                    needed &= seen.table.columns.keys()
+            loaded = self._reached(
                 source,
                 opened,
                 lambda each, source=source, needed=needed: each.load(source, needed),
             )
+            found[name] = replace(loaded, findings=(*loaded.findings, *missing))
         return found
 
     def _reached(self, source: Source, opened: Opened, ask: object) -> Loaded:
@@ -134,6 +139,26 @@ class Workspace:
         except Refusal as refusal:
             return Loaded(source=source.name, table=None, findings=(refusal.finding,))
         return loaded
+
+
+def _missing(source: Source, needed: frozenset[str], table: Table) -> tuple[Finding, ...]:
+    """Where columns were looked for in vain and what they may be called now; the KPIs that fail say no more."""
+    absent = sorted(needed - table.columns.keys() - source.derived.keys())
+    rows = source.rows
+    place = source.places.get("rows", source.place)
+    file = rows.pattern if isinstance(rows, FileRows) else source.name
+    if isinstance(rows, FileRows):
+        place = Place(file=rows.pattern)
+    return tuple(
+        Finding(
+            code="column-missing",
+            place=place,
+            facts={"source": source.name, "column": name, "file": file},
+            severity=Severity.WARNING,
+            suggestions=nearest(name, table.columns),
+        )
+        for name in absent
+    )
 
 
 @dataclass
