@@ -19,12 +19,12 @@ from jalon.compute.arithmetic import (
     times,
 )
 from jalon.compute.cube import Cube, Series, both, constant, each, moved, patched, zipped
-from jalon.compute.frame import WHOLE
 from jalon.compute.leaf import LeafCubes
 from jalon.compute.parts import Members
 from jalon.compute.presence import Presence
 from jalon.compute.visit import (
     At,
+    daily,
     for_kpi,
     framed,
     inner_frame,
@@ -60,7 +60,6 @@ from jalon.vocabulary.formula import (
     Trailing,
     leaves,
 )
-from jalon.vocabulary.kpi import WhenEmpty
 from jalon.vocabulary.workspace import Definitions
 
 
@@ -168,20 +167,10 @@ class Evaluation:
 
         def on(day: date) -> Cube:
             if day not in by_day:
-                one = replace(
-                    at,
-                    split=split,
-                    grain=Grain.DAY,
-                    ordinals=(day.toordinal(),),
-                    frame=WHOLE,
-                    elapsed=None,
-                    partial=None,
-                    empty=WhenEmpty.NOTHING,
-                )
-                by_day[day] = self.cube(formula.of, one)
+                by_day[day] = self.cube(formula.of, daily(at, split, (day.toordinal(),)))
             return by_day[day]
 
-        days = self._days_with_rows(formula.of, replace(at, split=split))
+        days = self._days_with_rows(formula.of, daily(at, split))
         every = sorted({day for found in days.values() for day in found})
         slices: dict[Members, Series] = {}
         width = len(at.split.dimensions)
@@ -203,9 +192,8 @@ class Evaluation:
         """For every slice, the days on which any leaf has rows."""
         found: dict[Members, set[date]] = {}
         for leaf in leaves(self._expanded(of)):
-            for key in self.leaves.keys_of(leaf, at):
-                for members, days in self.leaves.parts.days[key].items():
-                    found.setdefault(members, set()).update(days.days)
+            for members, days in self.leaves.days_with_rows(leaf, at):
+                found.setdefault(members, set()).update(days)
         return found
 
     def presence(self, formula: Formula, at: At) -> Presence:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -180,6 +180,13 @@ class LeafCubes:
                 for part in parts_of(leaf, *self._place(leaf, at))
             )
         return self._keys[slot]
+
+    def days_with_rows(self, leaf: Leaf, at: At) -> Iterator[tuple[Members, Iterable[date]]]:
+        """For every slice, the days on which a leaf has rows; `at` is a place of days."""
+        for key in self.keys_of(leaf, at):
+            for members, days in self.parts.days[key].items():
+                yield members, days.days
+            yield from self.parts.periods[key, at.grain, at.calendar.name].items()
 
     def _place(self, leaf: Leaf, at: At) -> tuple[Source, Place]:
         """The source a leaf reads, and where it is asked for in the source's own words."""

@@ -121,6 +121,20 @@ def inner_frame(formula: Trailing | ToDate | Running) -> Frame:
             return SinceEver()
 
 
+def daily(at: At, split: Split, ordinals: Ordinals = ()) -> At:
+    """The place of single whole days, as a balance reads its last one: a day without rows is nothing."""
+    return replace(
+        at,
+        split=split,
+        grain=Grain.DAY,
+        ordinals=ordinals,
+        frame=WHOLE,
+        elapsed=None,
+        partial=None,
+        empty=WhenEmpty.NOTHING,
+    )
+
+
 def for_kpi(definitions: Definitions, kpi: Kpi, at: At) -> At:
     """The place as seen by another KPI's formula: its own rule for empty periods."""
     return replace(at, empty=kpi.empty)
@@ -149,8 +163,8 @@ def visits(definitions: Definitions, formula: Formula, at: At) -> Iterator[tuple
         case Trailing() | ToDate() | Running():
             yield from visits(definitions, formula.of, framed(at, inner_frame(formula)))
         case Last(of=of, each=each):
-            yield from visits(definitions, of, replace(at, split=with_each(at.split, each), frame=WHOLE))
-            yield from visits(definitions, of, replace(at, split=NO_SPLIT, frame=WHOLE))
+            yield from visits(definitions, of, daily(at, with_each(at.split, each)))
+            yield from visits(definitions, of, daily(at, NO_SPLIT))
         case Share(of=of, across=across):
             yield from visits(definitions, of, at)
             yield from visits(definitions, of, replace(at, split=without(at.split, across)))
