@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -13,7 +13,7 @@ from jalon.compute.identity import sources_of
 from jalon.compute.parts import Parts
 from jalon.compute.plan import Ask, plan, window_scans
 from jalon.compute.reach import Reach
-from jalon.compute.relation import NO_SPLIT, Split
+from jalon.compute.relation import NO_SPLIT, Relation, Split
 from jalon.compute.scan import MoveScan, Scan, WindowScan
 from jalon.compute.sql.scan import MOST_ROWS, move_select, scan_select, window_select
 from jalon.compute.visit import At
@@ -21,6 +21,9 @@ from jalon.ports import Query
 from jalon.vocabulary.finding import Finding, Place, Refusal, Severity
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.source import Source
+
+FAILED = "query-failed"
+"""The engine computed and failed: an overflow, a value that cannot be converted."""
 
 Progress = Callable[[str], None]
 
@@ -46,7 +49,8 @@ class PlannedScan:
 class Scanner:
     """Makes scans one after the other and keeps their parts.
 
-    `broken` sources refused a scan (or could not be loaded): all that rests on them is left out.
+    `broken` sources refused a scan (or could not be loaded): all that rests on them is left out. `refused`
+    KPIs ask what an engine cannot compute (an overflow); their neighbours in the same scan are not concerned.
     `dropped` cuts filled an answer beyond all bounds.
     """
 
@@ -55,21 +59,24 @@ class Scanner:
     parts: Parts = field(default_factory=Parts)
     made: list[PlannedScan] = field(default_factory=list)
     broken: dict[str, Finding] = field(default_factory=dict)
+    refused: dict[str, Finding] = field(default_factory=dict)
     dropped: set[Split] = field(default_factory=set)
 
     def scan(self, asks: Iterable[Ask]) -> None:
         """One scan a relation for all asks."""
-        planned = plan(self.reach.definitions, [ask for ask in asks if self.usable(ask.kpi)])
+        usable = [ask for ask in asks if self.usable(ask.kpi)]
+        planned = plan(self.reach.definitions, usable)
         for scan in planned.scans:
-            self._guarded(scan.relation.source, partial(self._take, scan))
+            self._shared(scan.relation, partial(self._take, scan), partial(self._alone, usable))
         for move in planned.moves:
-            self._guarded(move.relation.source, partial(self._take_moves, move))
+            self._shared(move.relation, partial(self._take_moves, move), partial(self._alone, usable))
 
     def scan_windows(self, places: Iterable[tuple[Ask, At]]) -> None:
         """Scans for exact parts over windows that are not whole periods."""
         usable = [(ask, at) for ask, at in places if self.usable(ask.kpi)]
         for scan in window_scans(self.reach.definitions, usable):
-            self._guarded(scan.relation.source, partial(self._take_windows, scan))
+            alone = partial(self._windows_alone, usable)
+            self._shared(scan.relation, partial(self._take_windows, scan), alone)
 
     def usable(self, kpi: Kpi) -> bool:
         """True while every source of a KPI could be loaded and scanned."""
@@ -81,21 +88,66 @@ class Scanner:
                 errors = [] if loaded is None else loaded.findings
                 finding = next((each for each in errors if each.severity is Severity.ERROR), unread)
                 self.broken.setdefault(name, finding)
-        return not any(name in self.broken for name in names)
+        return kpi.name not in self.refused and not any(name in self.broken for name in names)
 
     def why_not(self, kpi: Kpi) -> Finding:
         """The finding that keeps a KPI from being computed."""
+        if kpi.name in self.refused:
+            return self.refused[kpi.name]
         names = sources_of(self.reach.definitions, kpi)
         return next(self.broken[name] for name in names if name in self.broken)
 
-    def _guarded(self, source: str, scan: Callable[[], None]) -> None:
-        """Make a scan; a refusal stops only what depends on its source."""
+    def _shared(
+        self,
+        relation: Relation,
+        scan: Callable[[], None],
+        alone: Callable[[Relation], Iterable[tuple[Kpi, Callable[[], None]]]],
+    ) -> None:
+        """Make a scan for many KPIs; when the engine fails at it, one KPI at a time: only the guilty stop."""
+        if relation.source in self.broken:
+            return
+        try:
+            scan()
+        except Refusal as refusal:
+            if refusal.finding.code != FAILED:
+                self.broken[relation.source] = self._placed(relation.source, refusal.finding)
+                return
+            for kpi, own in alone(relation):
+                self._guarded(relation.source, kpi, own)
+
+    def _guarded(self, source: str, kpi: Kpi, scan: Callable[[], None]) -> None:
+        """Make a scan for one KPI; what its formula makes the engine fail at stops only that KPI."""
         if source in self.broken:
             return
         try:
             scan()
         except Refusal as refusal:
-            self.broken[source] = self._placed(source, refusal.finding)
+            if refusal.finding.code != FAILED:
+                self.broken[source] = self._placed(source, refusal.finding)
+                return
+            place = kpi.places.get("value", kpi.place)
+            self.refused.setdefault(kpi.name, replace(refusal.finding, place=place))
+
+    def _alone(self, asks: Sequence[Ask], relation: Relation) -> Iterator[tuple[Kpi, Callable[[], None]]]:
+        """The scans of a relation that each KPI needs by itself."""
+        for kpi in _kpis(asks):
+            planned = plan(self.reach.definitions, [ask for ask in asks if ask.kpi is kpi])
+            for scan in planned.scans:
+                if scan.relation == relation:
+                    yield kpi, partial(self._take, scan)
+            for move in planned.moves:
+                if move.relation == relation:
+                    yield kpi, partial(self._take_moves, move)
+
+    def _windows_alone(
+        self, places: Sequence[tuple[Ask, At]], relation: Relation
+    ) -> Iterator[tuple[Kpi, Callable[[], None]]]:
+        """The window scans of a relation that each KPI needs by itself."""
+        for kpi in _kpis([ask for ask, _ in places]):
+            own = [(ask, at) for ask, at in places if ask.kpi is kpi]
+            for scan in window_scans(self.reach.definitions, own):
+                if scan.relation == relation:
+                    yield kpi, partial(self._take_windows, scan)
 
     def _placed(self, source: str, finding: Finding) -> Finding:
         """An engine's refusal knows no line: it is put where the source is defined."""
@@ -159,3 +211,8 @@ class Scanner:
         if not sizes:
             raise Refusal(Finding(code="answer-too-long", place=place))
         self.dropped.add(max(sizes, key=lambda split: sizes[split]))
+
+
+def _kpis(asks: Iterable[Ask]) -> list[Kpi]:
+    """The KPIs of some asks, each once."""
+    return list({ask.kpi.name: ask.kpi for ask in asks}.values())
