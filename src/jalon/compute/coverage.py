@@ -22,7 +22,7 @@ class Coverage:
     """The days with rows of one relation: first and last (None: no rows), the longest gap in days.
 
     `promised_until` is the day before which everything has arrived by the source's own promise; `today` is
-    the local date of the clock. `future_rows` says that days after today were left out.
+    the local date of the clock.
     """
 
     first: date | None
@@ -30,7 +30,6 @@ class Coverage:
     gap: int
     today: date
     promised_until: date | None = None
-    future_days: int = 0
 
     @property
     def until(self) -> date | None:
@@ -61,8 +60,7 @@ def coverage(
 ) -> Coverage:
     """The coverage of a relation from its days with rows."""
     today = now.astimezone(ZoneInfo(zone)).date()
-    every = sorted(days)
-    seen = [day for day in every if future or day <= today]
+    seen = sorted(day for day in days if future or day <= today)
     promised = None
     if arrives_within is not None and delivered_at is not None:
         promised = min((delivered_at - arrives_within).astimezone(ZoneInfo(zone)).date(), today)
@@ -73,7 +71,6 @@ def coverage(
         gap=gap,
         today=today if not future or not seen else max(today, seen[-1] + timedelta(days=400)),
         promised_until=promised,
-        future_days=len(every) - len(seen),
     )
 
 

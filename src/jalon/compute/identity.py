@@ -32,6 +32,8 @@ def definition_hash(definitions: Definitions, kpi: Kpi, engines: dict[str, str])
         if name in definitions.connections
     ]
     lines += [repr(definitions.calendar(kpi)), repr(kpi.by), repr(kpi.grains), repr(kpi.level)]
+    if kpi.by:
+        lines.append(f"most slices {definitions.most_slices}")
     lines += [f"{name} {sorted(paths.items())}" for name, paths in sorted(definitions.shared.items())]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
@@ -62,7 +64,8 @@ def sources_of(definitions: Definitions, kpi: Kpi) -> list[str]:
 
 
 def _bare(source: Source) -> Source:
-    """A source without what cannot change its numbers."""
-    return replace(
-        source, label={}, place=Place(file=""), places={}, arrives_within=None, may_change_for=None
-    )
+    """A source without what cannot change its numbers.
+
+    `arrives_within` can: it says up to which day a day without rows is a zero.
+    """
+    return replace(source, label={}, place=Place(file=""), places={}, may_change_for=None)

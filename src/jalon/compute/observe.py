@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from jalon.compute.coverage import Coverage, ordinals
 from jalon.compute.covering import Covering
@@ -242,7 +243,7 @@ class _Computation:
             return period if at.elapsed is None else period.clipped(period.start + timedelta(days=at.elapsed))
         if covered is not None and covered.first is not None and covered.until is not None:
             return Period(start=covered.first, end=covered.until, grain=Grain.ALL)
-        today = self.reach.now.date()
+        today = self.reach.now.astimezone(ZoneInfo(ask.calendar.timezone)).date()
         return Period(start=today, end=today + timedelta(days=1), grain=Grain.ALL)
 
 

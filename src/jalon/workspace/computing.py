@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from jalon.compute.identity import definition_hash, resolved, sources_of
 from jalon.compute.observe import Computed, compute_kpis, silent
@@ -78,9 +79,11 @@ def _round(
     outcome.findings += computed.findings
     outcome.failed = {**broken, **computed.failed}
     states = states_of(current, computed, outcome.failed, reach)
-    entries = definition_entries(reach, [k for k in todo if k.name not in outcome.failed], known, engines)
+    well = [kpi for kpi in sound if kpi.name not in outcome.failed]
+    again = [kpi for kpi in well if kpi.name in computed.observations]
+    entries = definition_entries(reach, again, known, engines)
     entries += target_entries(ledger, every, now)
-    entries += base_entries(ledger, computed, reach)
+    entries += base_entries(ledger, well, computed, reach)
     if not todo and not entries and current is not None and current.sources == states:
         return outcome, True
     number = ledger.begin(", ".join(sorted(engines.values())), now)
@@ -165,9 +168,11 @@ def _changed(
 ) -> bool:
     """True when a KPI must be computed again: its definition, rows or day are not those of the last run.
 
-    The day counts because a period becomes complete by the clock alone.
+    The day counts because a period becomes complete by the clock alone: the KPI's own day, whose midnight is
+    not the one of UTC.
     """
-    if current is None or current.started_at.date() != reach.now.date():
+    zone = ZoneInfo(reach.definitions.calendar(kpi).timezone)
+    if current is None or current.started_at.astimezone(zone).date() != reach.now.astimezone(zone).date():
         return True
     if failure_key(kpi.name) in current.sources:
         return True

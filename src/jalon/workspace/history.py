@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 from jalon.compute.identity import definition_hash
 from jalon.compute.observe import Computed
 from jalon.compute.reach import Reach
-from jalon.judge.base import base_of, key_of
+from jalon.judge.base import base_of, base_period, key_of
 from jalon.judge.choice import home_grain, own_grain
 from jalon.judge.series import Series
-from jalon.ports import Entry, Ledger
-from jalon.vocabulary.calendar import Calendar, Grain, Period
+from jalon.ports import Entry, Ledger, Wanted
+from jalon.vocabulary.calendar import Grain, Period
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import Observation
 from jalon.vocabulary.target import Target
@@ -76,24 +76,28 @@ def target_content(target: Target) -> dict[str, Any]:
     return {"kind": type(target).__name__, **plain(target)}
 
 
-def base_entries(ledger: Ledger, computed: Computed, reach: Reach) -> list[Entry]:
-    """The bases of targets seen for the first time: frozen from now on."""
-    definitions = reach.definitions
+def base_entries(ledger: Ledger, kpis: Iterable[Kpi], computed: Computed, reach: Reach) -> list[Entry]:
+    """The bases of targets seen for the first time: frozen from now on.
+
+    A KPI that was not computed again may have a new target all the same: its published values are read.
+    """
     known = {(entry.subject, json.loads(entry.content)["key"]) for entry in ledger.history("base")}
     found = []
-    for name, observations in computed.observations.items():
-        kpi = definitions.kpis[name]
-        calendar = definitions.calendar(kpi)
+    for kpi in kpis:
+        calendar = reach.definitions.calendar(kpi)
         today = reach.now.astimezone(ZoneInfo(calendar.timezone)).date()
         for target in kpi.targets:
             key = key_of(target)
-            if (name, key) in known:
+            grain = own_grain(target) or home_grain(kpi)
+            if (kpi.name, key) in known or base_period(target, grain, calendar, today) is None:
                 continue
-            series = _series_of(observations, kpi, target, calendar)
+            series = Series.of(
+                kpi.name, grain, _values(ledger, computed, kpi, target), calendar, target.terms.members
+            )
             base = base_of(target, series, calendar, today)
             if base is None:
                 continue
-            known.add((name, key))
+            known.add((kpi.name, key))
             content = {
                 "key": key,
                 "grain": base.period.grain.value,
@@ -102,18 +106,18 @@ def base_entries(ledger: Ledger, computed: Computed, reach: Reach) -> list[Entry
                 "value": str(base.value),
                 "set_on": base.set_on.isoformat(),
             }
-            found.append(_entry("base", name, content, reach.now))
+            found.append(_entry("base", kpi.name, content, reach.now))
     return found
 
 
-def _series_of(observations: list[Observation], kpi: Kpi, target: Target, calendar: Calendar) -> Series:
+def _values(ledger: Ledger, computed: Computed, kpi: Kpi, target: Target) -> list[Observation]:
+    """The values of the grain and slice a target is about: just computed, else as published."""
     grain = own_grain(target) or home_grain(kpi)
-    chosen = [
-        each
-        for each in observations
-        if each.period.grain is grain and set(each.slice) == set(target.terms.members)
-    ]
-    return Series.of(kpi.name, grain, chosen, calendar, target.terms.members)
+    every = computed.observations.get(kpi.name)
+    if every is None:
+        every = ledger.observations(Wanted(kpi=kpi.name, grain=grain.value))
+    members = set(target.terms.members)
+    return [each for each in every if each.period.grain is grain and set(each.slice) == members]
 
 
 def _entry(kind: str, subject: str, content: Mapping[str, Any], now: datetime) -> Entry:
@@ -121,10 +125,12 @@ def _entry(kind: str, subject: str, content: Mapping[str, Any], now: datetime) -
     return Entry(number=0, at=now, kind=kind, subject=subject, content=text)
 
 
-def bases(ledger: Ledger) -> dict[tuple[str, str], FrozenBase]:
-    """The frozen bases of all targets; the first recorded stays."""
+def bases(ledger: Ledger, as_of: datetime | None = None) -> dict[tuple[str, str], FrozenBase]:
+    """The frozen bases of all targets, as known at a moment (None: now); the first recorded stays."""
     found: dict[tuple[str, str], FrozenBase] = {}
     for entry in ledger.history("base"):
+        if as_of is not None and entry.at > as_of:
+            continue
         content = json.loads(entry.content)
         base = FrozenBase(
             period=Period(

@@ -52,7 +52,7 @@ class _Reading:
     def of(cls, workspace: Workspace, ledger: Ledger, now: datetime, as_of: datetime | None) -> _Reading:
         """Read as of a moment (None: now)."""
         run = ledger.current() if as_of is None else _run_at(ledger, as_of)
-        return cls(workspace, ledger, run, as_of or now, as_of, bases(ledger))
+        return cls(workspace, ledger, run, as_of or now, as_of, bases(ledger, as_of))
 
     def series(self, kpi: Kpi, grain: Grain, slice: Slice = TOTAL) -> Series:
         """The published values of one slice."""
