@@ -124,7 +124,11 @@ def _cells(day: str, amount: str) -> str:
     return shop.ORDERS.splitlines()[0] + "\n" + "\n".join(rows) + "\n"
 
 
-LOGIN_PAGE = "<!doctype html>\n<html><head><title>Sign in</title></head>\n<body>Session expired, sign in again</body></html>\n"
+LOGIN_PAGE = """\
+<!doctype html>
+<html><head><title>Sign in</title></head>
+<body>Session expired, sign in again</body></html>
+"""
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 4
 AMOUNT = ("amount",)
 SUMS = ("revenue", "by_segment")
@@ -147,7 +151,8 @@ FAULTS = [
           place="sources.yaml:2", source="orders", names=("data/orders.csv",),
           only=tuple(shop.KPIS)),
     # --- a broken file
-    Fault(kind="broken file", what="a workbook that is no zip", change=text_of("budget.xlsx", "month;amount\n"),
+    Fault(kind="broken file", what="a workbook that is no zip",
+          change=text_of("budget.xlsx", "month;amount\n"),
           code="file-broken", place="data/budget.xlsx", source="budget", names=("data/budget.xlsx",)),
     Fault(kind="broken file", what="a workbook cut short",
           change=bytes_of("budget.xlsx", lambda whole: whole[: len(whole) // 2]),
@@ -186,7 +191,8 @@ FAULTS = [
           place="data/orders.csv:3", source="orders", names=("3",)),
     # --- columns
     Fault(kind="missing column", what="the amount left out", change=without_column("orders.csv", "amount"),
-          code="column-missing", place="data/orders.csv", source="orders", names=("amount", "data/orders.csv"),
+          code="column-missing", place="data/orders.csv", source="orders",
+          names=("amount", "data/orders.csv"),
           only=SUMS),
     Fault(kind="missing column", what="the date left out", change=without_column("leads.csv", "came_on"),
           code="column-missing", place="data/leads.csv", source="leads", names=("came_on",)),
@@ -196,7 +202,8 @@ FAULTS = [
     Fault(kind="missing column", what="the header left out",
           change=replaced("leads.csv", "lead,came_on,why\n", ""), code="column-missing",
           place="data/leads.csv", source="leads", names=("came_on",)),
-    Fault(kind="missing column", what="of a file that sql: reads", change=replaced("costs.csv", "cost_cents", "cents"),
+    Fault(kind="missing column", what="of a file that sql: reads",
+          change=replaced("costs.csv", "cost_cents", "cents"),
           code="sql-failed", place="sources.yaml:38", source="costs", names=("cost_cents",)),
     Fault(kind="renamed column", what="in a text file", change=replaced("orders.csv", "amount", "Amount EUR"),
           code="column-missing", place="data/orders.csv", source="orders", names=AMOUNT, only=SUMS),
@@ -226,9 +233,11 @@ FAULTS = [
           only=shop.USES["orders"]),
     # --- values
     Fault(kind="text in a number column", what="one word", change=replaced("orders.csv", "40.00", "unpaid"),
-          code="text-in-number-column", place="data/orders.csv:5", source="orders", names=("amount", "unpaid"),
+          code="text-in-number-column", place="data/orders.csv:5", source="orders",
+          names=("amount", "unpaid"),
           only=SUMS),
-    Fault(kind="text in a number column", what="a currency sign", change=replaced("orders.csv", "40.00", "40.00 €"),
+    Fault(kind="text in a number column", what="a currency sign",
+          change=replaced("orders.csv", "40.00", "40.00 €"),
           code="column-not-number", place="kpis.yaml:3", source="orders", names=AMOUNT, only=SUMS),
     Fault(kind="text in a number column", what="infinity", change=replaced("orders.csv", "40.00", "inf"),
           code="text-in-number-column", place="data/orders.csv:5", source="orders", names=("amount", "inf"),
@@ -237,15 +246,19 @@ FAULTS = [
           code="column-not-number", place="kpis.yaml:42", source="budget", names=AMOUNT),
     Fault(kind="undeclared decimals", what="decimal commas",
           change=bytes_of("orders.csv", lambda whole: whole.replace(b",", b";").replace(b".", b",")),
-          code="decimal-comma", place="data/orders.csv:2", source="orders", names=("amount", "20,50"), only=SUMS),
+          code="decimal-comma", place="data/orders.csv:2", source="orders", names=("amount", "20,50"),
+          only=SUMS),
     Fault(kind="undeclared decimals", what="marks between thousands",
           change=text_of("orders.csv", _cells("2026-01-0{n}", '"1,{n}34.50"')), code="thousands-undeclared",
           place="data/orders.csv:2", source="orders", names=("amount", "1,134.50"), only=SUMS),
     Fault(kind="date order", what="day or month first",
-          change=text_of("leads.csv", "lead,came_on\n1,05/01/2026\n2,06/02/2026\n"), code="date-order-ambiguous",
+          change=text_of("leads.csv", "lead,came_on\n1,05/01/2026\n2,06/02/2026\n"),
+          code="date-order-ambiguous",
           place="data/leads.csv:2", source="leads", names=("came_on", "05/01/2026")),
-    Fault(kind="dates", what="a day that no month has", change=replaced("leads.csv", "2026-02-16", "2026-02-30"),
-          code="text-in-date-column", place="data/leads.csv:3", source="leads", names=("came_on", "2026-02-30")),
+    Fault(kind="dates", what="a day that no month has",
+          change=replaced("leads.csv", "2026-02-16", "2026-02-30"),
+          code="text-in-date-column", place="data/leads.csv:3", source="leads",
+          names=("came_on", "2026-02-30")),
     Fault(kind="dates", what="words among dates", change=replaced("leads.csv", "2026-02-16", "soon"),
           code="text-in-date-column", place="data/leads.csv:3", source="leads", names=("came_on", "soon")),
     Fault(kind="dates in the future", what="all of them", change=replaced("leads.csv", "2026", "2036"),
@@ -253,7 +266,8 @@ FAULTS = [
     # --- linked tables
     Fault(kind="duplicate lookup key", what="a customer twice",
           change=bytes_of("customers.csv", lambda whole: whole + b"11,retail\n"), code="lookup-not-unique",
-          place="sources.yaml:6", source="customers", names=("customer", "11", "2"), only=shop.USES["orders"]),
+          place="sources.yaml:6", source="customers", names=("customer", "11", "2"),
+          only=shop.USES["orders"]),
     Fault(kind="overlapping validity", what="two prices at once",
           change=replaced("prices.csv", "tea,2026-01-01,2026-02-01", "tea,2026-01-01,2026-02-15"),
           code="lookup-overlaps", place="sources.yaml:7", source="prices", names=("price", "tea")),
@@ -270,14 +284,17 @@ FAULTS = [
           change=lambda tables: shop.parquet(tables / "visits.parquet",
               "SELECT DATE '2026-01-01' AS seen_on, i AS visits", count=0), code="source-emptied",
           place="sources.yaml:23", source="visits", names=("visits",)),
-    Fault(kind="empty source", what="a linked table that empties", change=text_of("customers.csv", "customer_id,segment\n"),
+    Fault(kind="empty source", what="a linked table that empties",
+          change=text_of("customers.csv", "customer_id,segment\n"),
           code="source-emptied", place="data/customers.csv", source="customers", names=("customers",)),
     # --- letters
     Fault(kind="wrong encoding", what="Windows letters, undeclared",
-          change=bytes_of("orders.csv", lambda whole: whole.decode().encode("cp1252")), code="encoding-unknown",
+          change=bytes_of("orders.csv", lambda whole: whole.decode().encode("cp1252")),
+          code="encoding-unknown",
           place="data/orders.csv:3", source="orders", names=("cp1252", "é")),
     Fault(kind="wrong encoding", what="UTF-16 without its mark",
-          change=bytes_of("orders.csv", lambda whole: whole.decode().encode("utf-16-le")), code="file-not-text",
+          change=bytes_of("orders.csv", lambda whole: whole.decode().encode("utf-16-le")),
+          code="file-not-text",
           place="data/orders.csv", source="orders", names=("data/orders.csv",)),
     # --- sizes
     Fault(kind="10,000 columns", what="without the amount", change=wide, code="column-missing",

@@ -35,6 +35,10 @@ def _kpi(value: str, more: str = "", unit: str = "EUR") -> str:
 
 
 DEEP = "(" * 400 + "sum(amount)" + ")" * 400
+BACKWARDS = "targets:\n  - reach: {value: 5, by: 2026-01-01, from: 1, from_day: 2026-06-01}\n"
+SEVEN_BITS = "text: {encoding: iso2022_jp}"
+KLINGON = "text: {encoding: klingon}"
+ORACLE = "connections: {files: duckdb, shop: oracle}"
 SQL = "sql: select day, cost_cents * 0.01 as cost from raw"
 
 CASES = [
@@ -54,12 +58,15 @@ CASES = [
     Case(kind="broken YAML", what="a list of nothing", added="- kpi\n", code="document-not-mapping",
          place="more.yaml:1"),
     # --- keys and types
-    Case(kind="unknown key", what="a misspelt kind", added="kpy: extra\n", code="kind-unknown", place="more.yaml:1"),
+    Case(kind="unknown key", what="a misspelt kind", added="kpy: extra\n", code="kind-unknown",
+         place="more.yaml:1"),
     Case(kind="unknown key", what="a misspelt key", added=_kpi("count(*)", "onwer: me\n"), code="key-unknown",
          place="more.yaml:6"),
-    Case(kind="unknown key", what="inside a source", replaced=(("sources.yaml", "key: order_id", "keys: order_id"),),
+    Case(kind="unknown key", what="inside a source",
+         replaced=(("sources.yaml", "key: order_id", "keys: order_id"),),
          code="key-unknown", place="sources.yaml:3"),
-    Case(kind="missing key", what="a KPI without a value", added="kpi: extra\nunit: EUR\n", code="key-missing",
+    Case(kind="missing key", what="a KPI without a value", added="kpi: extra\nunit: EUR\n",
+         code="key-missing",
          place="more.yaml:1"),
     Case(kind="missing key", what="a source without rows", added="source: extra\n", code="rows-unsaid",
          place="more.yaml:1"),
@@ -67,7 +74,8 @@ CASES = [
          place="more.yaml:2"),
     Case(kind="wrong type", what="a number for a name", added="kpi: 7\nvalue: revenue\n", code="value-wrong",
          place="more.yaml:1"),
-    Case(kind="wrong type", what="an unknown time zone", replaced=(("jalon.yaml", "Europe/Paris", "Europe/Lutetia"),),
+    Case(kind="wrong type", what="an unknown time zone",
+         replaced=(("jalon.yaml", "Europe/Paris", "Europe/Lutetia"),),
          code="value-wrong", place="jalon.yaml:4"),
     Case(kind="wrong type", what="an unknown grain", added=_kpi("count(*)", "grains: [fortnight]\n"),
          code="word-unknown", place="more.yaml:6"),
@@ -77,9 +85,12 @@ CASES = [
     # --- names
     Case(kind="unknown name", what="a source", added="kpi: extra\nsource: oders\nvalue: count(*)\n",
          code="source-unknown", place="more.yaml:2"),
-    Case(kind="unknown name", what="a column", added=_kpi("sum(amont)"), code="column-unknown", place="more.yaml:3"),
-    Case(kind="unknown name", what="another KPI", added=_kpi("revenu * 2"), code="kpi-unknown", place="more.yaml:3"),
-    Case(kind="unknown name", what="an objective", added=_kpi("count(*)", unit="orders").replace("growth", "fame"),
+    Case(kind="unknown name", what="a column", added=_kpi("sum(amont)"), code="column-unknown",
+         place="more.yaml:3"),
+    Case(kind="unknown name", what="another KPI", added=_kpi("revenu * 2"), code="kpi-unknown",
+         place="more.yaml:3"),
+    Case(kind="unknown name", what="an objective",
+         added=_kpi("count(*)", unit="orders").replace("growth", "fame"),
          code="objective-unknown", place="more.yaml:5"),
     Case(kind="unknown name", what="a linked table", added=_kpi("sum(amount)", "by: [client.segment]\n"),
          code="link-unknown", place="more.yaml:6"),
@@ -91,13 +102,15 @@ CASES = [
          code="name-twice", place="more.yaml:1"),
     # --- formulas
     Case(kind="KPI cycle", what="two that need each other",
-         added="kpi: one\nvalue: two + 1\n---\nkpi: two\nvalue: one + 1\n", code="kpi-cycle", place="more.yaml:2"),
+         added="kpi: one\nvalue: two + 1\n---\nkpi: two\nvalue: one + 1\n", code="kpi-cycle",
+         place="more.yaml:2"),
     Case(kind="KPI cycle", what="one that needs itself", added="kpi: one\nvalue: one + 1\n",
          code="kpi-cycle", place="more.yaml:2"),
     Case(kind="units", what="euros and orders added", added=_kpi("revenue + customers_known"),
          code="unit-mismatch", place="more.yaml:3"),
     Case(kind="formula", what="too deep", added=_kpi(DEEP), code="formula-too-deep", place="more.yaml:3"),
-    Case(kind="formula", what="too long", added=_kpi(" + ".join(["sum(amount)"] * 3000)), code="formula-too-long",
+    Case(kind="formula", what="too long", added=_kpi(" + ".join(["sum(amount)"] * 3000)),
+         code="formula-too-long",
          place="more.yaml:3"),
     Case(kind="formula", what="a bracket too many", added=_kpi("sum(amount))"), code="formula-brackets",
          place="more.yaml:3"),
@@ -130,12 +143,13 @@ CASES = [
          added=_kpi("sum(amount)", "targets:\n  - stay: {between: [20, 10]}\n"), code="range-reversed",
          place="more.yaml:7"),
     Case(kind="targets", what="its end before its start",
-         added=_kpi("sum(amount)", "targets:\n  - reach: {value: 5, by: 2026-01-01, from: 1, from_day: 2026-06-01}\n"),
+         added=_kpi("sum(amount)", BACKWARDS),
          code="dates-reversed", place="more.yaml:7"),
     Case(kind="expected number", what="that differs", added=_kpi("sum(amount)", "expect: {2026-01: 52}\n"),
          code="expect-differs", place="more.yaml:6", run=True),
     Case(kind="expected number", what="of a period without values",
-         added=_kpi("sum(amount)", "expect: {2019-01: 51}\n"), code="expect-missing", place="more.yaml:6", run=True),
+         added=_kpi("sum(amount)", "expect: {2019-01: 51}\n"), code="expect-missing",
+         place="more.yaml:6", run=True),
     # --- files that definitions name
     Case(kind="missing file", what="a path that leaves the workspace",
          replaced=(("sources.yaml", "data/leads.csv", "../../etc/passwd"),), code="value-wrong",
@@ -144,14 +158,15 @@ CASES = [
          replaced=(("sources.yaml", "data/leads.csv", "data/leads-*.csv"),), code="file-missing",
          place="sources.yaml:30"),
     Case(kind="wrong encoding", what="declared, and wrong",
-         replaced=(("sources.yaml", "rows: data/orders.csv", "rows: data/orders.csv\ntext: {encoding: ascii}"),),
+         replaced=(("sources.yaml", "rows: data/orders.csv", "rows: data/orders.csv\n" + SEVEN_BITS),),
          code="encoding-wrong", place="data/orders.csv:3", run=True),
     Case(kind="wrong encoding", what="no encoding at all",
-         replaced=(("sources.yaml", "rows: data/orders.csv", "rows: data/orders.csv\ntext: {encoding: klingon}"),),
+         replaced=(("sources.yaml", "rows: data/orders.csv", "rows: data/orders.csv\n" + KLINGON),),
          code="value-wrong", place="sources.yaml:3"),
     Case(kind="connection", what="an unknown kind",
-         replaced=(("jalon.yaml", "currency: EUR", "currency: EUR\nconnections: {files: duckdb, shop: oracle}"),),
+         replaced=(("jalon.yaml", "currency: EUR", "currency: EUR\n" + ORACLE),),
          code="connection-kind-unknown", place="jalon.yaml:4"),
-    Case(kind="repeated name", what="two workspaces in one", added="workspace: other\n", code="workspace-twice",
+    Case(kind="repeated name", what="two workspaces in one", added="workspace: other\n",
+         code="workspace-twice",
          place="more.yaml:1"),
 ]  # fmt: skip

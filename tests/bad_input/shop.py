@@ -135,8 +135,13 @@ def write(folder: Path) -> Path:
     for name, text in definitions().items():
         (folder / name).write_text(text, encoding="utf-8")
     for name, text in {
-        "orders": ORDERS, "customers": CUSTOMERS, "prices": PRICES, "leads": LEADS, "staff": STAFF, "costs": COSTS,
-    }.items():  # fmt: skip
+        "orders": ORDERS,
+        "customers": CUSTOMERS,
+        "prices": PRICES,
+        "leads": LEADS,
+        "staff": STAFF,
+        "costs": COSTS,
+    }.items():
         (tables / f"{name}.csv").write_text(text, encoding="utf-8")
     budget(tables / "budget.xlsx")
     parquet(tables / "visits.parquet", "SELECT DATE '2026-01-01' + (7 * i)::INTEGER AS seen_on, i AS visits")

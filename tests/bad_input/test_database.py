@@ -100,9 +100,9 @@ ADDRESSES: list[tuple[str, Callable[[str], str], str]] = [
     ("an unknown host", _with_host, "connection-unreachable"),
     ("a closed port", _with_port, "connection-unreachable"),
     ("a missing database", lambda url: _parts(url, path="/nowhere"), "database-missing"),
-    ("an address that is none", lambda url: f"postgresql://me:{SECRET}@[::1/x", "connection-unreachable"),
+    ("an address that is none", lambda _: f"postgresql://me:{SECRET}@[::1/x", "connection-unreachable"),
     ("a forbidden table", _visitor, "table-forbidden"),
-    ("no address at all", lambda url: "", "connection-address-missing"),
+    ("no address at all", lambda _: "", "connection-address-missing"),
 ]
 
 
@@ -123,7 +123,8 @@ def test_a_database_that_cannot_be_read(
 
 
 STATEMENTS = [
-    ("a table dropped", "ALTER TABLE sales RENAME TO gone", "table-missing", "ALTER TABLE gone RENAME TO sales"),
+    ("a table gone", "ALTER TABLE sales RENAME TO gone", "table-missing",
+     "ALTER TABLE gone RENAME TO sales"),
     ("a column renamed", "ALTER TABLE sales RENAME amount TO total", "column-",
      "ALTER TABLE sales RENAME total TO amount"),
     ("a column retyped", "ALTER TABLE sales ALTER amount TYPE text", "column-not-number",

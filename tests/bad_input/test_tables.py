@@ -1,4 +1,4 @@
-"""Broken tables: named with place and next step, the last good values stay, stale; a repair makes them fresh."""
+"""Broken tables: named with place and next step; the last good values stay, stale, until a repair."""
 
 from __future__ import annotations
 

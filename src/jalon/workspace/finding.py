@@ -142,7 +142,7 @@ class Workspace:
 
 
 def _missing(source: Source, needed: frozenset[str], table: Table) -> tuple[Finding, ...]:
-    """Where columns were looked for in vain and what they may be called now; the KPIs that fail say no more."""
+    """Where columns were looked for in vain, and what they may be called now."""
     absent = sorted(needed - table.columns.keys() - source.derived.keys())
     rows = source.rows
     place = source.places.get("rows", source.place)
