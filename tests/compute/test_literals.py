@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from jalon.compute.sql.expression import literal
+from jalon.compute.sql.tree import literal
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.rows import ColumnType, Scalar
 from tests.compute.lab import Facts, Lab, by_slice

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Protocol
 
 from sqlglot import exp
 
 from jalon.compute.sql.kind import Kind, digits_of, kind_of
+from jalon.compute.sql.scope import Scope
+from jalon.compute.sql.tree import (
+    TYPES,
+    by_code_point,
+    decimal_type,
+    divide,
+    literal,
+    microseconds,
+    paren,
+    to_type,
+)
 from jalon.vocabulary.rows import (
     Between,
     Binary,
@@ -26,33 +34,9 @@ from jalon.vocabulary.rows import (
     Not,
     Operator,
     RowExpression,
-    Scalar,
 )
-from jalon.vocabulary.source import TableColumn
 
 Arguments = tuple[RowExpression, ...]
-
-
-class Scope(Protocol):
-    """Where names are found: which column of which joined table, of what type, in which zone."""
-
-    dialect: str
-
-    def column(self, column: Column) -> exp.Expr:
-        """The SQL of a column (a derived one is expanded)."""
-        ...
-
-    def found(self, column: Column) -> TableColumn | RowExpression:
-        """The column as its engine sees it, or the expression that a derived one stands for."""
-        ...
-
-    def type_of(self, expression: RowExpression) -> ColumnType | None:
-        """The type of a column, None for anything else."""
-        ...
-
-    def zone_of(self, expression: RowExpression) -> str:
-        """The time zone of naive timestamps in this expression."""
-        ...
 
 
 def build(expression: RowExpression, scope: Scope) -> exp.Expr:
@@ -65,20 +49,20 @@ def build(expression: RowExpression, scope: Scope) -> exp.Expr:
         case Binary():
             return _binary(expression, scope)
         case Not(operand=operand):
-            return exp.Not(this=_paren(build(operand, scope)))
+            return exp.Not(this=paren(build(operand, scope)))
         case Negative(operand=operand):
-            return exp.Neg(this=_paren(_wide(operand, scope)))
+            return exp.Neg(this=paren(_wide(operand, scope)))
         case IsNull(operand=operand):
-            return exp.Is(this=_paren(build(operand, scope)), expression=exp.Null())
+            return exp.Is(this=paren(build(operand, scope)), expression=exp.Null())
         case In(operand=operand, options=options):
             return exp.In(
-                this=_paren(build(operand, scope)), expressions=[build(option, scope) for option in options]
+                this=paren(build(operand, scope)), expressions=[build(option, scope) for option in options]
             )
         case Between(operand=operand, low=low, high=high):
             return exp.Between(
-                this=_paren(_ordered((operand, low, high), scope)),
-                low=_paren(build(low, scope)),
-                high=_paren(build(high, scope)),
+                this=paren(_ordered((operand, low, high), scope)),
+                low=paren(build(low, scope)),
+                high=paren(build(high, scope)),
             )
         case Case(branches=branches, otherwise=otherwise):
             return exp.Case(
@@ -92,25 +76,6 @@ def build(expression: RowExpression, scope: Scope) -> exp.Expr:
             return _cast(expression, scope)
         case Call(function=function, arguments=arguments):
             return _CALLS[function](arguments, scope)
-
-
-def literal(value: Scalar) -> exp.Expr:
-    """A constant as SQL."""
-    match value:
-        case None:
-            return exp.Null()
-        case bool():
-            return exp.Boolean(this=value)
-        case datetime():
-            return to_type(exp.Literal.string(value.isoformat(sep=" ")), ColumnType.TIMESTAMP)
-        case date():
-            return to_type(exp.Literal.string(value.isoformat()), ColumnType.DATE)
-        case str():
-            return exp.Literal.string(value)
-        case int() | Decimal():
-            text = str(abs(value)) if isinstance(value, int) else f"{value.copy_abs():f}"
-            number = exp.Literal.number(text)
-            return exp.Paren(this=exp.Neg(this=number)) if value < 0 else number
 
 
 _OPERATORS: Mapping[Operator, type[exp.Binary]] = {
@@ -150,7 +115,7 @@ def _binary(expression: Binary, scope: Scope) -> exp.Expr:
         left = _ordered((expression.left, expression.right), scope)
     if operator is Operator.MULTIPLY:
         left = _roomy(left, expression, scope)
-    tree: exp.Expr = _OPERATORS[operator](this=_paren(left), expression=_paren(right))
+    tree: exp.Expr = _OPERATORS[operator](this=paren(left), expression=paren(right))
     if operator in (Operator.LIKE, Operator.ILIKE) and scope.dialect == "postgres":
         # A backslash is a plain character, as elsewhere; there it would escape the next one.
         tree = exp.Escape(this=tree, expression=exp.Literal.string(""))
@@ -213,43 +178,6 @@ def _ordered(operands: Arguments, scope: Scope) -> exp.Expr:
     )
 
 
-def by_code_point(tree: exp.Expr, kind: Kind, dialect: str) -> exp.Expr:
-    """A text to be put in order: by code point, whatever the language of a database."""
-    if kind is not Kind.TEXT or dialect != "postgres":
-        return tree
-    return exp.Paren(this=exp.Collate(this=_paren(tree), expression=exp.to_identifier("C", quoted=True)))
-
-
-def divide(left: exp.Expr, right: exp.Expr) -> exp.Expr:
-    """Division of doubles, null where the right side is 0."""
-    over = exp.Nullif(this=to_type(right, ColumnType.DOUBLE), expression=exp.Literal.number(0))
-    return exp.Div(this=to_type(left, ColumnType.DOUBLE), expression=over, typed=True, safe=True)
-
-
-_PLAIN = (exp.Column, exp.Literal, exp.Paren, exp.Cast, exp.TryCast, exp.Null, exp.Boolean, exp.Func)
-
-
-def _paren(tree: exp.Expr) -> exp.Expr:
-    """Brackets around anything that could bind differently."""
-    return tree if isinstance(tree, _PLAIN) and not isinstance(tree, exp.Connector) else exp.Paren(this=tree)
-
-
-_TYPES = {
-    ColumnType.INTEGER: exp.DType.BIGINT,
-    ColumnType.DOUBLE: exp.DType.DOUBLE,
-    ColumnType.TEXT: exp.DType.TEXT,
-    ColumnType.BOOLEAN: exp.DType.BOOLEAN,
-    ColumnType.DATE: exp.DType.DATE,
-    ColumnType.TIMESTAMP: exp.DType.TIMESTAMP,
-    ColumnType.INSTANT: exp.DType.TIMESTAMPTZ,
-}
-
-
-def to_type(tree: exp.Expr, kind: ColumnType) -> exp.Expr:
-    """A cast of a value known to fit."""
-    return exp.Cast(this=tree, to=exp.DataType(this=_TYPES[kind]))
-
-
 def _cast(expression: Cast, scope: Scope) -> exp.Expr:
     """A person's cast: null where the value does not fit, in the engines that can say so."""
     if expression.to is ColumnType.TEXT:
@@ -258,24 +186,18 @@ def _cast(expression: Cast, scope: Scope) -> exp.Expr:
     if expression.to is ColumnType.DECIMAL:
         target = decimal_type(expression.precision, expression.scale)
     else:
-        target = exp.DataType(this=_TYPES[expression.to])
+        target = exp.DataType(this=TYPES[expression.to])
     if scope.dialect == "duckdb":
         return exp.TryCast(this=operand, to=target, safe=True)
     kind = kind_of(expression.operand, scope)
     if kind is Kind.TRUTH and expression.to in _NUMBERS:
         operand = exp.Cast(this=operand, to=exp.DataType(this=exp.DType.INT))
     if kind is Kind.NUMBER and expression.to is ColumnType.BOOLEAN:
-        return exp.Paren(this=exp.NEQ(this=_paren(operand), expression=exp.Literal.number(0)))
+        return exp.Paren(this=exp.NEQ(this=paren(operand), expression=exp.Literal.number(0)))
     return exp.Cast(this=operand, to=target)
 
 
 _NUMBERS = (ColumnType.INTEGER, ColumnType.DECIMAL, ColumnType.DOUBLE)
-
-
-def decimal_type(precision: int | None, scale: int | None) -> exp.DataType:
-    """A decimal type of this size."""
-    sizes = [exp.DataTypeParam(this=exp.Literal.number(size)) for size in (precision, scale)]
-    return exp.DataType(this=exp.DType.DECIMAL, expressions=sizes)
 
 
 def instant(expression: RowExpression, scope: Scope) -> exp.Expr:
@@ -289,14 +211,6 @@ def instant(expression: RowExpression, scope: Scope) -> exp.Expr:
     return exp.AtTimeZone(this=tree, zone=exp.Literal.string(scope.zone_of(expression)))
 
 
-def microseconds(moment: exp.Expr, dialect: str) -> exp.Expr:
-    """An instant as whole microseconds since 1970 (UTC)."""
-    if dialect == "duckdb":
-        return exp.Anonymous(this="epoch_us", expressions=[moment])
-    epoch = exp.Extract(this=exp.var("epoch"), expression=moment)
-    return to_type(exp.Mul(this=epoch, expression=exp.Literal.number(1_000_000)), ColumnType.INTEGER)
-
-
 def local_day(expression: RowExpression, zone: str, scope: Scope) -> exp.Expr:
     """The local date of a date or time in a zone."""
     tree = build(expression, scope)
@@ -305,7 +219,7 @@ def local_day(expression: RowExpression, zone: str, scope: Scope) -> exp.Expr:
         return tree
     if kind is ColumnType.TIMESTAMP and scope.zone_of(expression) == zone:
         return to_type(tree, ColumnType.DATE)
-    moved = exp.AtTimeZone(this=_paren(instant(expression, scope)), zone=exp.Literal.string(zone))
+    moved = exp.AtTimeZone(this=paren(instant(expression, scope)), zone=exp.Literal.string(zone))
     return to_type(moved, ColumnType.DATE)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlglot import exp
 
-from jalon.compute.sql.expression import literal, to_type
+from jalon.compute.sql.tree import literal, to_type
 from jalon.vocabulary.calendar import Calendar, Grain
 from jalon.vocabulary.rows import ColumnType
 

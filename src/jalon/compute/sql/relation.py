@@ -10,19 +10,11 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from jalon.compute.relation import Facts, FirstRows, Relation, SessionStarts, Split, Turns
-from jalon.compute.sql.expression import (
-    as_text,
-    build,
-    by_code_point,
-    instant,
-    literal,
-    local_day,
-    microseconds,
-    to_type,
-)
+from jalon.compute.sql.expression import as_text, build, instant, local_day
 from jalon.compute.sql.kind import Kind, kind_of
 from jalon.compute.sql.period import FAR
 from jalon.compute.sql.source import SourceScope, quoted
+from jalon.compute.sql.tree import by_code_point, literal, microseconds, to_type
 from jalon.vocabulary.observation import OTHER
 from jalon.vocabulary.rows import Column, ColumnType, RowExpression
 

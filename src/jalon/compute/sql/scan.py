@@ -20,10 +20,11 @@ from jalon.compute.relation import (
     SumOf,
 )
 from jalon.compute.scan import Grouping, MoveScan, Portion, Scan, WindowScan
-from jalon.compute.sql.expression import build, literal, to_type
+from jalon.compute.sql.expression import build
 from jalon.compute.sql.period import period_start
 from jalon.compute.sql.relation import Columns, rows_of, turn_intervals
 from jalon.compute.sql.source import SourceScope, quoted
+from jalon.compute.sql.tree import literal, to_type
 from jalon.vocabulary.calendar import Calendar, Grain
 from jalon.vocabulary.formula import MovementKind
 from jalon.vocabulary.rows import Binary, ColumnType, IsNull, Not, Operator, RowExpression
