@@ -19,10 +19,10 @@ WRONG: list[tuple[list[str], str]] = [
     (["bord"], "command-unknown"),
     (["board", "--jsn"], "option-unknown"),
     (["show"], "argument-missing"),
-    (["run", "--lang", "xx"], "argument-wrong"),
-    (["board", "a", "b"], "arguments-wrong"),
-    (["history", "a", "b", "c"], "arguments-wrong"),
-    (["backup", "a", "b", "c"], "arguments-wrong"),
+    (["run", "--lang", "xx"], "argument-not-offered"),
+    (["board", "a", "b"], "arguments-too-many"),
+    (["history", "a", "b", "c"], "arguments-too-many"),
+    (["backup", "a", "b", "c"], "arguments-too-many"),
     (["board", "{nowhere}"], "folder-missing"),
     (["show", "revenu", "{here}"], "kpi-not-defined"),
     (["explain", "revenu", "{here}"], "kpi-not-defined"),
@@ -167,3 +167,11 @@ def test_a_process_tells_data_from_messages(computed: Path) -> None:
 def test_the_group_can_be_called_without_ending_the_process(computed: Path) -> None:
     assert cli.main(["show", "orders", str(computed), "--now", NOW, "--json"], standalone_mode=False) == 0
     assert cli.main(["show", "nothing", str(computed)], standalone_mode=False) == 2
+
+
+def test_an_option_without_its_value() -> None:
+    result = jalon("board", "--lang", "fr", "--html")
+    assert (result.exit_code, "« --html » demande une valeur" in result.stderr.replace("\u00a0", " ")) == (
+        2,
+        True,
+    )

@@ -50,7 +50,7 @@ def test_a_table_that_breaks_keeps_the_last_good_values(tmp_path: Path) -> None:
     broken = jalon("run", folder, "--now", NOW)
     assert broken.exit_code == 4
     assert "file-missing" in broken.stderr
-    assert "3 failed and keep their last good values: basket, orders, revenue." in broken.stdout
+    assert "3 failed, nothing kept before is lost: basket, orders, revenue." in broken.stdout
     assert read(jalon("run", folder, "--json", "--now", NOW), 4)["failed"] == ["basket", "orders", "revenue"]
     stale = read(jalon("show", "revenue", folder, "--json", "--now", NOW), 4)
     assert [row["value"] for row in stale] == [row["value"] for row in before]

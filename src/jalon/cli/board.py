@@ -17,7 +17,7 @@ from jalon.cli.speaking import command, dir_option, folder_argument, json_option
 from jalon.cli.texts import say
 from jalon.show.board import Card, board_json
 from jalon.show.page import Heading, board_html
-from jalon.show.terminal import board_table
+from jalon.show.terminal import board_table, left_out
 from jalon.vocabulary.observation import Run
 from jalon.vocabulary.verdict import Status
 from jalon.workspace import Workspace
@@ -66,6 +66,8 @@ def _print(cards: list[Card]) -> None:
     terminal = sys.stdout.isatty()
     width = min(max(shutil.get_terminal_size((100, 24)).columns, _NARROW), _WIDE)
     output.data(board_table(cards, spoken(), width=width, colour=terminal))
+    if missing := left_out(cards, spoken(), width=width):
+        output.message(say("columns_left_out", columns=", ".join(missing)))
 
 
 def _heading(workspace: Workspace, at: datetime, run: Run | None) -> Heading:

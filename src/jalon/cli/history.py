@@ -72,7 +72,7 @@ def history(
 def _split(words: tuple[str, ...]) -> tuple[str | None, str | None]:
     """What the history is about, and the folder: a word that is a folder's path is the folder."""
     if len(words) > _MOST_WORDS:
-        raise misused("arguments-wrong", why=" ".join(words[_MOST_WORDS:]), command="jalon history")
+        raise misused("arguments-too-many", extra=" ".join(words[_MOST_WORDS:]), command="jalon history")
     if len(words) == _MOST_WORDS:
         return words[0], words[1]
     if not words:
@@ -108,7 +108,7 @@ def _print(
             [
                 str(one.number),
                 moment_text(one.at.astimezone(zone), spoken()),
-                one.subject,
+                one.subject if one.kind != "run" else "–",
                 _told(one, workspace),
             ]
             for one in entries
@@ -156,7 +156,7 @@ def _told(entry: Entry, workspace: Workspace) -> str:
         case "base":
             return say("entry_base", value=content.get("value", ""), start=content.get("start", ""))
         case "run":
-            return say("entry_run")
+            return say("entry_run", run=entry.subject)
         case _:
             return entry.kind
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
 import click
 
 from jalon.vocabulary.finding import Finding, Place, Refusal
+
+_EXTRA = re.compile(r"unexpected extra argument\w* \((.*)\)")
+"""How click names words too many; it has no class of its own for them."""
 
 
 class Misuse(Refusal):
@@ -36,10 +40,18 @@ def misuse_of(fault: click.UsageError) -> Misuse:
     match fault:
         case click.NoSuchOption():
             return misused("option-unknown", _offered(fault), option=fault.option_name, command=command)
+        case click.BadOptionUsage():
+            return misused("option-without-value", option=fault.option_name)
         case click.MissingParameter():
             return misused("argument-missing", argument=_named(fault), command=command)
+        case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices))):
+            return misused(
+                "argument-not-offered", argument=_named(fault), choices=", ".join(choices), command=command
+            )
         case click.BadParameter():
             return misused("argument-wrong", argument=_named(fault), why=fault.message, command=command)
+        case _ if extra := _EXTRA.search(fault.message):
+            return misused("arguments-too-many", extra=extra[1], command=command)
         case _:
             return misused("arguments-wrong", why=fault.format_message(), command=command)
 

@@ -8,7 +8,7 @@ _BOTH = 2
 
 
 def folder_and_file(words: tuple[str, ...], command: str) -> tuple[str | None, str]:
-    """`[DIR] FILE`. Raises Refusal: `arguments-wrong` when there are more."""
+    """`[DIR] FILE`. Raises Refusal: `arguments-too-many` when there are more."""
     if len(words) > _BOTH:
-        raise misused("arguments-wrong", why=" ".join(words[_BOTH:]), command=command)
+        raise misused("arguments-too-many", extra=" ".join(words[_BOTH:]), command=command)
     return (words[0] if len(words) == _BOTH else None), words[-1]

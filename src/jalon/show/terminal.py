@@ -39,17 +39,20 @@ def board_table(cards: Sequence[Card], language: str, *, width: int = 100, colou
     """The board as lines of text; `colour` only when the reader is a terminal. Ends with a newline."""
     if not cards:
         return f"{say('board', 'empty_fact', language)}\n{say('board', 'empty_next', language)}\n"
-    columns = {key: [_Cell(text=say("board", key, language))] for key in _cells(cards[0], language)}
-    for card in cards:
-        for key, cell in _cells(card, language).items():
-            columns[key].append(cell)
-    shown = _fitting(columns, width)
+    shown = _fitting(_columns(cards, language), width)
     widths = {key: max(display_width(cell.text) for cell in cells) for key, cells in shown.items()}
     name_width = width - sum(widths.values()) + widths["kpi"] - _GAP * (len(shown) - 1)
     widths["kpi"] = min(widths["kpi"], max(_LEAST_NAME, name_width))
     lines = [_line(shown, widths, row, colour=colour and row > 0) for row in range(len(cards) + 1)]
     rule = (" " * _GAP).join("─" * widths[key] for key in shown)
     return "\n".join([lines[0], rule, *lines[1:]]) + "\n"
+
+
+def left_out(cards: Sequence[Card], language: str, *, width: int = 100) -> tuple[str, ...]:
+    """The headings of the columns that a width has no room for."""
+    columns = _columns(cards, language) if cards else {}
+    shown = _fitting(columns, width) if cards else {}
+    return tuple(cells[0].text for key, cells in columns.items() if key not in shown)
 
 
 def display_width(text: str) -> int:
@@ -74,6 +77,15 @@ def _cells_of(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Cc", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+
+
+def _columns(cards: Sequence[Card], language: str) -> dict[str, list[_Cell]]:
+    """Every column with its heading first."""
+    columns = {key: [_Cell(text=say("board", key, language))] for key in _cells(cards[0], language)}
+    for card in cards:
+        for key, cell in _cells(card, language).items():
+            columns[key].append(cell)
+    return columns
 
 
 def _cells(card: Card, language: str) -> dict[str, _Cell]:
