@@ -228,7 +228,7 @@ def test_every_state_has_a_sentence(name: str, language: str) -> None:
 def test_completeness_says_how_much_is_there() -> None:
     mrr = CARDS["mrr"].verdict
     assert plain(completeness_sentence(mrr, CALENDAR, "fr")) == (
-        "Période en cours : 1–22 nov. 2026 seulement (22 jours sur 30)."
+        "Période partielle : 1–22 nov. 2026 seulement (22 jours sur 30)."
     )
     assert "complète" in completeness_sentence(CARDS["basket"].verdict, CALENDAR, "fr")
     empty = replace(mrr, covered_until=NOVEMBER.start)

@@ -57,7 +57,8 @@ def _difference(
     if agrees(found, expected):
         return None
     off = Decimal(repr(found) if isinstance(found, float) else found) - expected
-    facts |= {"found": _written(found), "off": f"{off:+f}"}
+    sign = "+" if off > 0 else ""
+    facts |= {"found": _written(found, expected), "off": sign + _written(off, expected)}
     return Finding(code="expect-differs", place=_place(kpi, key), facts=facts)
 
 
@@ -75,8 +76,14 @@ def agrees(found: Value, expected: Decimal) -> bool:
     return abs(value - expected) <= (written / 2 if -value.as_tuple().exponent > -exponent else 0)  # type: ignore[operator]
 
 
-def _written(value: Value) -> str:
-    return repr(value) if isinstance(value, float) else f"{value:f}"
+def _written(value: Value, like: Decimal) -> str:
+    """All digits that say something, and at least as many decimals as in the expected number."""
+    if isinstance(value, float):
+        return repr(value)
+    whole, _, fraction = f"{value:f}".partition(".")
+    _, _, asked = f"{like:f}".partition(".")
+    kept = fraction[: len(asked)] + fraction[len(asked) :].rstrip("0")
+    return f"{whole}.{kept}" if kept else whole
 
 
 def _place(kpi: Kpi, key: str) -> Place:

@@ -44,8 +44,7 @@ class Arguments:
                 "function-arguments",
                 self.place,
                 function=self.function,
-                least=least,
-                most=most,
+                takes=str(least) if least == most else f"{least}–{most}",
                 given=len(self.texts),
             )
 

@@ -344,8 +344,7 @@ def _call(reader: _Reader, node: exp.Anonymous) -> Call:
             "function-arguments",
             reader.place,
             function=name,
-            least=least,
-            most=most,
+            takes=str(least) if least == most else f"{least}–{most}",
             given=len(node.expressions),
         )
     return Call(function=function, arguments=tuple(reader.read(argument) for argument in node.expressions))
