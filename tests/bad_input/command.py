@@ -77,7 +77,7 @@ def started(
 def ended(process: subprocess.Popen[str]) -> Answer:
     """What a started command said."""
     out, err = process.communicate(timeout=300)
-    words = tuple(str(word) for word in process.args[3:])  # type: ignore[index, union-attr]
+    words = tuple(str(word) for word in process.args[3:])  # type: ignore[index]
     return _civil(Answer(words=words, code=process.returncode, out=out, err=err))
 
 
@@ -97,7 +97,7 @@ def _words(words: tuple[object, ...], lang: str, now: str | None) -> list[str]:
 
 def _civil(answer: Answer) -> Answer:
     strange = FORBIDDEN.search(answer.said)
-    assert strange is None, f"a program's own words: {strange and strange[0]!r}\n{answer}"
+    assert strange is None, f"a program's own words: {strange[0]!r}\n{answer}"
     return answer
 
 

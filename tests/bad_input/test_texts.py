@@ -25,7 +25,7 @@ def test_a_malformed_workspace_is_named(case: Case, tmp_path: Path) -> None:
     asked = ("check", folder, "--run") if case.run else ("check", folder)
     answer = jalon(*asked, "--json")
     assert answer.code == 3, answer
-    (found, *_) = [one for one in answer.findings() if one["code"] == case.code] or [None]
+    found = next((one for one in answer.findings() if one["code"] == case.code), None)
     assert found is not None, answer
     assert _place(found) == case.place, answer
     assert found["severity"] == "error"

@@ -111,7 +111,8 @@ def refuse_unless_utf8(file: SourceFile, letters: Letters, declared: str | None)
         return
     code = "encoding-wrong" if declared else "encoding-unknown"
     facts = {"file": file.shown, "bytes": letters.broken_bytes.hex(" "), "encoding": declared or "utf-8"}
-    facts["reads"] = letters.broken_bytes.decode("cp1252", errors="replace").strip()
+    # A sentence stands on one line, whatever follows the letter.
+    facts["reads"] = letters.broken_bytes.decode("cp1252", errors="replace").splitlines()[0].strip()
     place = file.place(letters.broken_line)
     raise Refusal(Finding(code=code, place=place, facts=facts, suggestions=("cp1252", "latin-1")))
 
