@@ -18,7 +18,8 @@ from sqlglot import exp
 
 from jalon.compute.plan import Ask, Plan, plan
 from jalon.compute.relation import NO_SPLIT, Split
-from jalon.compute.sql.scan import move_select, scan_select
+from jalon.compute.sql.moves import move_select
+from jalon.compute.sql.scan import scan_select
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.finding import Finding
 from jalon.vocabulary.formula import Formula, leaves, references

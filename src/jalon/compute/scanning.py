@@ -15,7 +15,8 @@ from jalon.compute.plan import Ask, plan, window_scans
 from jalon.compute.reach import Reach
 from jalon.compute.relation import NO_SPLIT, Relation, Split
 from jalon.compute.scan import MoveScan, Scan, WindowScan
-from jalon.compute.sql.scan import MOST_ROWS, move_select, scan_select, window_select
+from jalon.compute.sql.moves import move_select
+from jalon.compute.sql.scan import MOST_ROWS, scan_select, window_select
 from jalon.compute.visit import At
 from jalon.ports import Query
 from jalon.vocabulary.finding import Finding, Place, Refusal, Severity

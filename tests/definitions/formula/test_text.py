@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from jalon.definitions.formula import FUNCTION_WORDS, read_row, read_value, row_text, value_text
 from jalon.definitions.formula.gate import guard
-from jalon.definitions.formula.row import _ARGUMENTS
+from jalon.definitions.formula.row_calls import TAKES
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.finding import Place, Refusal
 from jalon.vocabulary.formula import (
@@ -106,7 +106,7 @@ def calls(inner: st.SearchStrategy[RowExpression]) -> st.SearchStrategy[Call]:
     """Calls of every function with a number of arguments it takes."""
 
     def call(function: Function) -> st.SearchStrategy[Call]:
-        least, most = _ARGUMENTS.get(function, (1, 1))
+        least, most = TAKES.get(function, (1, 1))
         several = st.lists(inner, min_size=least, max_size=min(most, 3)).map(tuple)
         return st.builds(Call, function=st.just(function), arguments=several)
 

@@ -8,13 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from jalon.definitions.formula.gate import excerpt, refuse, unquoted
+from jalon.definitions.formula.gate import excerpt, refuse, refuse_count, unquoted
 from jalon.definitions.formula.row import read_row
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.finding import Place, Refusal
-from jalon.vocabulary.formula import (
-    Formula,
-)
+from jalon.vocabulary.formula import Formula
 from jalon.vocabulary.rows import Column, RowExpression
 
 
@@ -39,14 +37,7 @@ class Arguments:
 
     def count(self, least: int, most: int) -> None:
         """Refuse a wrong number of arguments."""
-        if not least <= len(self.texts) <= most:
-            raise refuse(
-                "function-arguments",
-                self.place,
-                function=self.function,
-                takes=str(least) if least == most else f"{least}–{most}",
-                given=len(self.texts),
-            )
+        refuse_count(self.function, len(self.texts), least, most, self.place)
 
     def row(self, position: int) -> RowExpression:
         """An argument that is a row expression."""

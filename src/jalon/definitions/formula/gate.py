@@ -41,6 +41,13 @@ def refuse(code: str, place: Place, suggestions: tuple[str, ...] = (), /, **fact
     )
 
 
+def refuse_count(function: str, given: int, least: int, most: int, place: Place) -> None:
+    """Refuse a call with fewer or more arguments than its function takes."""
+    if not least <= given <= most:
+        takes = str(least) if least == most else f"{least}–{most}"
+        raise refuse("function-arguments", place, function=function, takes=takes, given=given)
+
+
 def guard(text: str, place: Place) -> str:
     """Return the text when it may be parsed; raise `Refusal` otherwise."""
     if len(text) > MOST_CHARACTERS:
