@@ -15,7 +15,8 @@ from jalon.show.json import dumps
 from jalon.show.page import Heading, board_html
 from jalon.show.svg import line_chart, round_marks, sparkline
 from jalon.show.terminal import board_table, clip, display_width
-from jalon.vocabulary.formula import Count, Rows
+from jalon.show.words import asked_sentence
+from jalon.vocabulary.formula import Count, Quotient, Rows
 from jalon.vocabulary.observation import Value
 from jalon.vocabulary.rows import Column
 from jalon.vocabulary.verdict import FrozenBase, Status
@@ -246,7 +247,11 @@ def explained() -> Explained:
     card = cards()[0]
     base = FrozenBase(period=OCTOBER, value=100_000, set_on=date(2026, 11, 2))
     return Explained(
-        kpi=replace(card.kpi, says={"fr": "La valeur mensuelle des abonnements actifs."}),
+        kpi=replace(
+            card.kpi,
+            says={"fr": "La valeur mensuelle des abonnements actifs."},
+            formula=Count(rows=Rows(source="orders", where=Column(name="active"))),
+        ),
         verdict=card.verdict,
         calendar=CALENDAR,
         parts={"sum(amount)": d("118400.00")},
@@ -276,11 +281,34 @@ def test_an_explanation_says_what_where_from_and_how_fresh() -> None:
 
 
 def test_all_rows_is_said_only_where_none_is_left_out() -> None:
-    subject = replace(explained(), filters=())
+    whole = Count(rows=Rows(source="orders"))
+    subject = replace(explained(), filters=(), kpi=replace(explained().kpi, formula=whole))
     assert "all of them" in explain_text(subject, "en")
     rows = Rows(source="orders", where=Column(name="paid"))
     some = replace(subject, kpi=replace(subject.kpi, formula=Count(rows=rows)))
     assert "all of them" not in explain_text(some, "en")
+
+
+def test_rows_kept_by_one_side_of_a_ratio_are_not_said_to_be_the_rows_kept() -> None:
+    won = Count(rows=Rows(source="orders", where=Column(name="won")))
+    ratio = Quotient(left=won, right=Count(rows=Rows(source="orders")))
+    subject = replace(explained(), filters=("won",), kpi=replace(explained().kpi, formula=ratio))
+    assert "Rows kept" not in explain_text(subject, "en")
+
+
+def test_a_quotient_shows_the_digits_that_say_something() -> None:
+    subject = replace(explained(), parts={"denominator": 46, "numerator": d("4.1086956521739130434782608")})
+    lines = [line.strip() for line in explain_text(subject, "en").splitlines()]
+    assert lines[lines.index("below it = 46") - 1].endswith("above the line = 4.10869565217")
+
+
+def test_what_is_expected_of_a_count_is_a_whole_number() -> None:
+    card = cards()[0]
+    assert card.verdict.expectation is not None
+    expectation = replace(card.verdict.expectation, low=d("39.19"))
+    verdict = replace(card.verdict, value=30, expectation=expectation)
+    kpi = replace(card.kpi, unit="customers")
+    assert "≥\u00a040\u00a0customers" in asked_sentence(verdict, kpi, CALENDAR, "en")
 
 
 def test_an_explanation_for_a_program_has_numbers_as_numbers() -> None:

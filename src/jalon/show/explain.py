@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from jalon.show.numbers import unit_words, value_text
-from jalon.show.sentences import say, words
+from jalon.show.numbers import as_decimal, unit_words, value_text
+from jalon.show.sentences import known, say, words
 from jalon.show.targets import describe, member_text
 from jalon.show.words import (
     as_of_sentence,
@@ -27,14 +27,16 @@ from jalon.vocabulary.observation import Value
 from jalon.vocabulary.target import Target
 from jalon.vocabulary.verdict import FrozenBase, Verdict
 
+_DIGITS = 12  # of a quotient
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Explained:
     """A verdict with what it rests on.
 
-    `sources` and `objectives` give names by language, `kpis` all KPIs; `filters` are the rows kept; `parts`
-    the leaves of the number by their text; `bases` the frozen bases of targets in the KPI's order (None: no
-    base); `plan` blocks of text that say how it was computed.
+    `sources` and `objectives` give names by language, `times` the name of each source's default time, `kpis`
+    all KPIs; `filters` are the rows kept; `parts` the leaves of the number by their text; `bases` the frozen
+    bases of targets in the KPI's order (None: no base); `plan` blocks of text that say how it was computed.
     """
 
     kpi: Kpi
@@ -43,6 +45,7 @@ class Explained:
     parts: Mapping[str, Value | None] = field(default_factory=dict)
     filters: tuple[str, ...] = ()
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    times: Mapping[str, str] = field(default_factory=dict)
     objectives: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     kpis: Mapping[str, Kpi] = field(default_factory=dict)
     bases: tuple[FrozenBase | None, ...] = ()
@@ -93,7 +96,7 @@ def explain_json(subject: Explained, language: str) -> dict[str, object]:
 def explain_facts(subject: Explained, language: str) -> list[tuple[str, str, list[str]]]:
     """Every fact as key, name and lines, in reading order; facts without content are left out."""
     kpi, verdict, calendar = subject.kpi, subject.verdict, subject.calendar
-    number = value_text(verdict.value, kpi.unit, language, exact=True)
+    number = value_text(_precise(verdict.value), kpi.unit, language, exact=True)
     told: dict[str, list[str]] = {
         "says": [_translated(kpi.says, language)],
         "value": [f"{number} · {judged_period(verdict, calendar, language)}", *_slice(verdict, language)],
@@ -107,7 +110,7 @@ def explain_facts(subject: Explained, language: str) -> list[tuple[str, str, lis
         "formula": kpi.value.strip().splitlines(),
         "filter": _filters(subject, language),
         "source": _sources(subject, language),
-        "time": _times(kpi, language),
+        "time": _times(subject, language),
         "unit": [_unit(kpi, language)],
         "direction": [words("direction", kpi.better.value, language)],
         "target": _targets(subject, language),
@@ -126,9 +129,24 @@ def _expected(verdict: Verdict) -> dict[str, Value | None] | None:
 
 
 def _parts(subject: Explained, language: str) -> list[str]:
+    parts = sorted(subject.parts.items(), key=lambda part: part[0] == "denominator")
     return [
-        f"{name} = {value_text(value, None, language, exact=True)}" for name, value in subject.parts.items()
+        f"{_part(name, language)} = {value_text(_precise(value), None, language, exact=True)}"
+        for name, value in parts
     ]
+
+
+def _part(name: str, language: str) -> str:
+    return say("explain", name, language) if known("explain", name) else name
+
+
+def _precise(value: Value | None) -> Value | None:
+    """All digits of an amount; of a quotient, whose digits may never end, those that say something."""
+    if value is None or isinstance(value, int):
+        return value
+    number = as_decimal(value)
+    digits = _DIGITS - number.adjusted() - 1
+    return number if -int(number.as_tuple().exponent) <= digits else round(number, max(digits, 2))
 
 
 def _slice(verdict: Verdict, language: str) -> list[str]:
@@ -141,11 +159,14 @@ def _translated(texts: Mapping[str, str], language: str) -> str:
 
 
 def _filters(subject: Explained, language: str) -> list[str]:
-    """The rows kept; “all of them” only where no leaf leaves any out."""
-    if subject.filters:
-        return list(subject.filters)
+    """The rows kept, where every leaf leaves some out; “all of them” where none does.
+
+    Where only some leaves do (the won ones among all), the formula says it, and a line here would be wrong.
+    """
     rows = [leaf.rows for leaf in leaves(subject.kpi.formula)]
-    return [say("explain", "all_rows", language)] if rows and all(one.where is None for one in rows) else []
+    if rows and all(one.where is None for one in rows):
+        return [say("explain", "all_rows", language)]
+    return [] if any(one.where is None for one in rows) else list(subject.filters)
 
 
 def _sources(subject: Explained, language: str) -> list[str]:
@@ -153,13 +174,13 @@ def _sources(subject: Explained, language: str) -> list[str]:
     return [_translated(subject.sources.get(name, {}), language) or name for name in names]
 
 
-def _times(kpi: Kpi, language: str) -> list[str]:
-    return list(dict.fromkeys(_time(leaf, language) for leaf in leaves(kpi.formula)))
+def _times(subject: Explained, language: str) -> list[str]:
+    return list(dict.fromkeys(_time(leaf, subject, language) for leaf in leaves(subject.kpi.formula)))
 
 
-def _time(leaf: Leaf, language: str) -> str:
+def _time(leaf: Leaf, subject: Explained, language: str) -> str:
     if leaf.rows.at is None:
-        return say("explain", "default_time", language)
+        return subject.times.get(leaf.rows.source) or say("explain", "default_time", language)
     return say("explain", "undated", language) if leaf.rows.at == UNDATED else leaf.rows.at
 
 

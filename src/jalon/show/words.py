@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import ROUND_CEILING, ROUND_FLOOR
 
 from jalon.show.dates import day_text, days_text, period_text
-from jalon.show.numbers import as_decimal, change_text, value_text
+from jalon.show.numbers import as_decimal, change_text, currencies, is_share, value_text
 from jalon.show.sentences import say, say_count, words
 from jalon.vocabulary.calendar import Calendar, Period
 from jalon.vocabulary.kpi import Kpi
@@ -186,6 +187,10 @@ def asked_value(expectation: Expectation | None) -> Value | tuple[Value, Value] 
 
 def _bounds(verdict: Verdict, expectation: Expectation, kpi: Kpi, language: str) -> str:
     low, high = expectation.low, expectation.high
+    on_the_way = expectation.prorated or isinstance(expectation.target, ReachBy)
+    if on_the_way and isinstance(verdict.value, int) and not (is_share(kpi.unit) or kpi.unit in currencies()):
+        # Where 39.19 customers are expected by now, 40 are the fewest that will do.
+        low, high = _whole(low, ROUND_CEILING), _whole(high, ROUND_FLOOR)
     texts = {
         "low": value_text(low, kpi.unit, language),
         "high": value_text(high, kpi.unit, language),
@@ -202,6 +207,10 @@ def _bounds(verdict: Verdict, expectation: Expectation, kpi: Kpi, language: str)
             texts["whole"] = value_text(whole, kpi.unit, language)
         return say("asked", f"by_now_{side}", language, day=day_text(last, language, year=False), **texts)
     return say("asked", side if side == "within" else f"at_{side}", language, **texts)
+
+
+def _whole(bound: Value | None, rounding: str) -> Value | None:
+    return None if bound is None else as_decimal(bound).to_integral_value(rounding)
 
 
 def _dated(

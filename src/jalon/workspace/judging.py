@@ -224,6 +224,11 @@ def explain(
         parts={} if seen is None else seen.parts,
         filters=tuple(dict.fromkeys(filters)),
         sources={name: definitions.sources[name].label for name in sources_of(definitions, kpi)},
+        times={
+            name: definitions.sources[name].times[0].name
+            for name in sources_of(definitions, kpi)
+            if definitions.sources[name].times
+        },
         objectives={name: each.label for name, each in definitions.objectives.items()},
         kpis=definitions.kpis,
         bases=tuple(setting.bases.get(key_of(target)) for target in kpi.targets),
