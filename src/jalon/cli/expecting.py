@@ -73,7 +73,9 @@ def agrees(found: Value, expected: Decimal) -> bool:
     else:
         value = Decimal(found)
     written = Decimal(1).scaleb(min(exponent, 0))
-    return abs(value - expected) <= (written / 2 if -value.as_tuple().exponent > -exponent else 0)  # type: ignore[operator]
+    digits = value.as_tuple().exponent
+    assert isinstance(digits, int)
+    return abs(value - expected) <= (written / 2 if digits < exponent else 0)
 
 
 def _written(value: Value, like: Decimal) -> str:

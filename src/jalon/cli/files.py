@@ -22,7 +22,7 @@ def write_new(path: Path, text: str) -> None:
                 file.write(text)
             Path(beside).chmod(0o644)
             Path(beside).replace(path)
-        except BaseException:
+        except BaseException:  # an interruption, too, must leave no half-written file behind
             with suppress(OSError):
                 Path(beside).unlink()
             raise

@@ -162,7 +162,7 @@ def _answered(run: Callable[[], Any], as_json: bool) -> Exit | int:
         return Exit.INTERRUPTED
     except (BrokenPipeError, KeyboardInterrupt):
         raise
-    except Exception as fault:
+    except Exception as fault:  # whatever else goes wrong is told in words, never as a traceback
         return report(told(fault), as_json)
     return code if isinstance(code, int) else Exit.FINE
 

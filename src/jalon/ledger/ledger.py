@@ -37,7 +37,7 @@ class DjangoLedger:
         try:
             with ledger._refusing():
                 ledger._prepare()
-        except BaseException:
+        except BaseException:  # an interruption, too, must leave no connection open
             ledger.close()
             raise
         return ledger

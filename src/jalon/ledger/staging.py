@@ -24,7 +24,7 @@ _COLUMNS = (
     "series_id, period_start, period_end, run, kind, value, parts, complete, entered, definition,"
     " data_as_of, computed_at, why, gone"
 )
-_INSERT = f"INSERT INTO ledger_observation ({_COLUMNS}) VALUES ({', '.join(['%s'] * 14)})"  # noqa: S608
+_INSERT = f"INSERT INTO ledger_observation ({_COLUMNS}) VALUES ({', '.join(['%s'] * 14)})"  # noqa: S608 (our names)
 _COPY = f"COPY ledger_observation ({_COLUMNS}) FROM STDIN"
 
 

@@ -19,7 +19,6 @@ from jalon.show.sentences import known, say, words
 from jalon.vocabulary.observation import Value
 
 NBSP = "\u00a0"
-NARROW = "\u202f"
 MINUS = "\u2212"
 COMPACT_FROM = 10_000_000
 _MOST_DIGITS = 200

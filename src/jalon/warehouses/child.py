@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 _SCRIPT = Path(__file__).with_name("worker.py")
 _ALLOWED = {
@@ -61,7 +61,7 @@ class Child:
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._requests: BinaryIO = self._process.stdin  # type: ignore[assignment]
+        self._requests = self._process.stdin
         self._answers = self._process.stdout.fileno()
         self._ready = select.poll()
         self._ready.register(self._answers, select.POLLIN | select.POLLHUP)

@@ -7,7 +7,7 @@ import difflib
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -218,8 +218,3 @@ def plain_sheet(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Sheet:
     return Sheet(
         delimiter=",", quote='"', header=True, skip=0, names=tuple(names), rows=kept, width=len(names)
     )
-
-
-def with_names(sheet: Sheet, names: Sequence[str]) -> Sheet:
-    """The same layout under other names."""
-    return replace(sheet, names=tuple(names))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jalon.vocabulary.finding import Finding, Place, Refusal, Severity
-from jalon.vocabulary.source import EnteredRows, FileRows, Source, TextLayout
+from jalon.vocabulary.source import EnteredRows, FileRows, Source
 from jalon.warehouses import tabular
 from jalon.warehouses.encoding import as_utf8
 from jalon.warehouses.files import FileKind, SourceFile
@@ -102,8 +102,3 @@ def differing(
         for how, some in (("missing", missing), ("added", added))
         for name in some
     ]
-
-
-def layout_of(source: Source) -> TextLayout:
-    """The layout that a source's text columns are read by."""
-    return source.rows.layout if isinstance(source.rows, FileRows) else TextLayout()
