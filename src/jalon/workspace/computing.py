@@ -153,7 +153,8 @@ def _keep_emptied(ledger: Ledger, reach: Reach, computed: Computed) -> None:
         source = next((each for each in read if each in empty), None)
         if source is None or not ledger.observations(Wanted(kpi=name)):
             continue
-        finding = replace(empty[source], code="source-emptied", severity=Severity.ERROR)
+        place, facts = empty[source].place, {"source": source}
+        finding = Finding(code="source-emptied", place=place, facts=facts, severity=Severity.ERROR)
         computed.failed[name] = finding
         del computed.observations[name]
         computed.states[source] = failure(source, finding, reach.loaded[source])
