@@ -34,6 +34,7 @@ STOCK = Facts(columns=COLUMNS, rows=ROWS)
         ("last(median(stock))", 30, 7),
         ("last(count(distinct article), each site)", 2, 2),
         ("last(max(stock) / count(distinct article))", 20, 7),
+        ("last(trailing(count(distinct article), 30 days))", 2, 3),
     ],
 )
 def test_the_last_day_of_what_is_exact(

@@ -25,6 +25,7 @@ from jalon.compute.presence import Presence
 from jalon.compute.visit import (
     At,
     daily,
+    expanded,
     for_kpi,
     framed,
     inner_frame,
@@ -191,7 +192,7 @@ class Evaluation:
     def _days_with_rows(self, of: Formula, at: At) -> dict[Members, set[date]]:
         """For every slice, the days on which any leaf has rows."""
         found: dict[Members, set[date]] = {}
-        for leaf in leaves(self._expanded(of)):
+        for leaf in leaves(expanded(self.definitions, of)):
             for members, days in self.leaves.days_with_rows(leaf, at):
                 found.setdefault(members, set()).update(days)
         return found
@@ -205,9 +206,3 @@ class Evaluation:
             for key in self.leaves.keys_of(leaf, place)
         }
         return Presence.of(self.leaves.parts, keys)
-
-    def _expanded(self, formula: Formula) -> Formula:
-        """A KPI named on its own stands for its formula."""
-        while isinstance(formula, KpiRef):
-            formula = self.definitions.kpis[formula.kpi].formula
-        return formula

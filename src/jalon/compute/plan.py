@@ -186,7 +186,7 @@ def window_scans(definitions: Definitions, asked: Iterable[tuple[Ask, At]]) -> l
             source = definitions.sources[leaf.rows.source]
             where = Place(split=paths_in(definitions, at.split, source), grain=at.grain, calendar=at.calendar)
             for part in parts_of(leaf, source, where):
-                if isinstance(part.aggregate, ADDITIVE):
+                if isinstance(part.aggregate, ADDITIVE) or not at.ordinals:
                     continue
                 aggregates.setdefault(part.relation, {})[part.aggregate] = None
                 splits.setdefault(part.relation, {})[part.split] = None

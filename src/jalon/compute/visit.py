@@ -25,6 +25,7 @@ from jalon.vocabulary.formula import (
     Share,
     ToDate,
     Trailing,
+    leaves,
     parts,
 )
 from jalon.vocabulary.kpi import Kpi, WhenEmpty
@@ -135,6 +136,21 @@ def daily(at: At, split: Split, ordinals: Ordinals = ()) -> At:
     )
 
 
+def expanded(definitions: Definitions, formula: Formula) -> Formula:
+    """A KPI named on its own stands for its formula."""
+    while isinstance(formula, KpiRef):
+        formula = definitions.kpis[formula.kpi].formula
+    return formula
+
+
+def _days_of(at: At) -> Ordinals:
+    """Every day of the periods asked for: any of them may be the last with rows."""
+    if at.grain is Grain.ALL:
+        return ()
+    spans = (spanned(at, ordinal) for ordinal in at.ordinals)
+    return tuple(sorted({day for start, end in spans for day in range(start.toordinal(), end.toordinal())}))
+
+
 def for_kpi(definitions: Definitions, kpi: Kpi, at: At) -> At:
     """The place as seen by another KPI's formula: its own rule for empty periods."""
     return replace(at, empty=kpi.empty)
@@ -163,8 +179,13 @@ def visits(definitions: Definitions, formula: Formula, at: At) -> Iterator[tuple
         case Trailing() | ToDate() | Running():
             yield from visits(definitions, formula.of, framed(at, inner_frame(formula)))
         case Last(of=of, each=each):
-            yield from visits(definitions, of, daily(at, with_each(at.split, each)))
-            yield from visits(definitions, of, daily(at, NO_SPLIT))
+            days = _days_of(at)
+            # The days with rows, also of what is read over a longer frame.
+            yield from (
+                (leaf, daily(at, with_each(at.split, each))) for leaf in leaves(expanded(definitions, of))
+            )
+            yield from visits(definitions, of, daily(at, with_each(at.split, each), days))
+            yield from visits(definitions, of, daily(at, NO_SPLIT, days))
         case Share(of=of, across=across):
             yield from visits(definitions, of, at)
             yield from visits(definitions, of, replace(at, split=without(at.split, across)))
