@@ -22,6 +22,7 @@ from jalon.vocabulary.observation import Run
 from jalon.vocabulary.verdict import Status
 from jalon.workspace import Workspace
 from jalon.workspace import board as judged
+from jalon.workspace.judging import failures
 
 _NARROW, _WIDE = 60, 160
 
@@ -58,7 +59,7 @@ def board(
         _print(cards)
     if run is None and cards:
         output.message(say("never_run", folder=workspace.folder))
-    stale = any(card.verdict.status is Status.STALE for card in cards)
+    stale = any(card.verdict.status is Status.STALE or failures(workspace, run, card.kpi) for card in cards)
     return Exit.STALE if stale or run is None else Exit.FINE
 
 

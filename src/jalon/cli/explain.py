@@ -20,6 +20,7 @@ from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.verdict import Status
 from jalon.workspace import Workspace, trial
 from jalon.workspace import explain as explained
+from jalon.workspace.judging import failures
 
 
 @command("explain")
@@ -56,14 +57,17 @@ def explain(
             day=day,
             plan=_plan(workspace, wanted, at) if plan else (),
         )
-        never = ledger.current() is None
+        run = ledger.current()
+    failed = failures(workspace, run, wanted)
     if as_json:
         output.json(explain_json(subject, spoken()))
     else:
         output.data(explain_text(subject, spoken()))
-    if never:
+        output.findings(failed, err=True)
+    if run is None:
         output.message(say("never_run", folder=workspace.folder))
-    return Exit.STALE if never or subject.verdict.status is Status.STALE else Exit.FINE
+    stale = run is None or failed or subject.verdict.status is Status.STALE
+    return Exit.STALE if stale else Exit.FINE
 
 
 def _asked(

@@ -23,7 +23,7 @@ from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import Value
 from jalon.vocabulary.verdict import Status
 from jalon.workspace import Judged, shown
-from jalon.workspace.judging import shown_grain
+from jalon.workspace.judging import failures, shown_grain
 
 _MOST_DIGITS = 4
 
@@ -79,16 +79,20 @@ def show(**words: Any) -> Exit:
             now=at,
             as_of=moment(asked.as_of, workspace.definitions),
         )
-        never = ledger.current() is None
+        run = ledger.current()
+    failed = failures(workspace, run, wanted)
     if asked.as_json:
         output.json([_row(each) for each in rows])
     elif rows:
         output.data(_table(rows, wanted, calendar))
-    if never:
+    if not asked.as_json:
+        output.findings(failed, err=True)
+    if run is None:
         output.message(say("never_run", folder=workspace.folder))
     elif not rows:
         output.message(say("no_values", kpi=wanted.text(spoken())))
-    return Exit.STALE if never or any(each.status is Status.STALE for each in rows) else Exit.FINE
+    stale = run is None or failed or any(each.status is Status.STALE for each in rows)
+    return Exit.STALE if stale else Exit.FINE
 
 
 def _as_kept(dimensions: tuple[str, ...], kpi: Kpi) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from jalon.ports import Ledger, Wanted
 from jalon.show.board import Card
 from jalon.show.explain import Explained
 from jalon.vocabulary.calendar import Calendar, Grain, Period
-from jalon.vocabulary.finding import Finding, Refusal
+from jalon.vocabulary.finding import Finding, Place, Refusal
 from jalon.vocabulary.formula import leaves
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import TOTAL, Observation, Run, Slice, SourceState, failure_key
@@ -93,10 +93,7 @@ class _Reading:
 
     def states(self, kpi: Kpi) -> list[SourceState]:
         """What the run saw of a KPI's sources, and why it could not compute the KPI, if so."""
-        if self.run is None:
-            return []
-        names = [*sources_of(self.workspace.definitions, kpi), failure_key(kpi.name)]
-        return [self.run.sources[name] for name in names if name in self.run.sources]
+        return _states(self.workspace, self.run, kpi)
 
     def _stale(self, state: SourceState) -> bool:
         """A source that failed, or that is later than it promised (its usual pauses allowed)."""
@@ -114,6 +111,28 @@ class _Reading:
         """The verdict on one KPI, slice and period (the latest when None is named)."""
         series = self.series(kpi, grain, slice)
         return judge(kpi, series, self.setting(kpi, series), period)
+
+
+def _states(workspace: Workspace, run: Run | None, kpi: Kpi) -> list[SourceState]:
+    if run is None:
+        return []
+    names = [*sources_of(workspace.definitions, kpi), failure_key(kpi.name)]
+    return [run.sources[name] for name in names if name in run.sources]
+
+
+def failures(workspace: Workspace, run: Run | None, kpi: Kpi) -> list[Finding]:
+    """Why the last run could not compute a KPI or read its sources; empty when it could."""
+    found: list[Finding] = []
+    for state in _states(workspace, run, kpi):
+        finding = Finding(code=state.failure, place=_place(state.place), facts=state.message)
+        if state.failure and finding not in found:
+            found.append(finding)
+    return found
+
+
+def _place(written: str) -> Place:
+    file, colon, line = written.rpartition(":")
+    return Place(file=file, line=int(line)) if colon and line.isdigit() else Place(file=written)
 
 
 def shown(
