@@ -124,8 +124,11 @@ def test_ctrl_c_while_a_run_computes(tmp_path: Path) -> None:
         for number in range(400_000)
     )
     folder = workspace(tmp_path, rows=rows)
+    # A build may have started us with this signal ignored, which a terminal never does.
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    program = f"{heard}; from jalon.cli.main import main; main()"
     running = subprocess.Popen(
-        [sys.executable, "-c", "from jalon.cli.main import main; main()", "run", str(folder), "--now", NOW],
+        [sys.executable, "-c", program, "run", str(folder), "--now", NOW],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -83,28 +83,28 @@ kpi: total
 source: orders
 value: sum(amount) filter (where amount > 0)
 by: [region]
-{GRAINS}
+grains: [day, month]
 ---
 kpi: customers
 source: orders
 value: count(distinct customer)
 by: [region]
-{GRAINS}
+grains: [day, month]
 ---
 kpi: newcomers
 source: orders
 value: first_time(customer)
-{GRAINS}
+grains: [day, month]
 ---
 kpi: middle
 source: orders
 value: median(amount)
-{GRAINS}
+grains: [day, month]
 ---
 kpi: average
 source: orders
 value: avg(amount)
-{GRAINS}
+grains: [day, month]
 ---
 kpi: recent
 source: orders
