@@ -13,8 +13,6 @@ import pytest
 from tests.real_data.command import jalon
 from tests.real_data.datasets import assemble
 
-COUNTS = "real_data"
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ran:
@@ -39,25 +37,3 @@ def ran(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable
         return kept[name]
 
     return first
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Per dataset: values, equal, not equal, how many rest on `sql:`."""
-    reports = [report for kind in ("passed", "failed") for report in terminalreporter.getreports(kind)]
-    lines = sorted(
-        counts
-        for report in reports
-        for name, counts in getattr(report, "user_properties", ())
-        if name == COUNTS
-    )
-    if not lines:
-        return
-    terminalreporter.section("real tables: values through `jalon show --json`")
-    terminalreporter.write_line(
-        f"{'dataset':<26}{'values':>8}{'equal':>8}{'not equal':>11}{'by sql':>8}{'seconds':>9}"
-    )
-    sums = [sum(line[column] for line in lines) for column in range(1, 6)]
-    for name, values, equal, differing, by_sql, seconds in [*lines, ("together", *sums)]:
-        terminalreporter.write_line(
-            f"{name:<26}{values:>8}{equal:>8}{differing:>11}{by_sql:>8}{seconds:>9.1f}"
-        )

@@ -22,8 +22,9 @@ from jalon.compute.identity import sources_of
 from jalon.vocabulary.source import ReshapedRows
 from jalon.workspace import find
 from tests.real_data.command import show
-from tests.real_data.conftest import COUNTS, Ran
+from tests.real_data.conftest import Ran
 from tests.real_data.datasets import HERE, NAMES, Asked, Expected, asked, expected, mapping, tables_of
+from tests.summaries import REAL
 
 RELATIVE = Decimal("1e-9")
 ROUNDED = Decimal("0.5e-8")
@@ -73,7 +74,7 @@ def test_every_expected_value(
     ]
     by_sql = sum(line.show in reshaped(run.folder) for line in lines) if reshaped(run.folder) else 0
     seconds = run.seconds + time.perf_counter() - start
-    record_property(COUNTS, (name, len(rows), len(rows) - len(differing), len(differing), by_sql, seconds))
+    record_property(REAL, (name, len(rows), len(rows) - len(differing), len(differing), by_sql, seconds))
     assert not differing, f"{len(differing)} of {len(rows)} differ:\n" + "\n".join(differing)
 
 

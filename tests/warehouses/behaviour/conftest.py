@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlsplit, urlunsplit
 
@@ -38,15 +37,3 @@ def engine(request: pytest.FixtureRequest) -> Engine:
         return DuckDB()
     found: Postgres = request.getfixturevalue("shop")
     return found
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """How many cases each engine agreed with."""
-    found: Counter[str] = Counter()
-    for report in terminalreporter.stats.get("passed", []):
-        found.update(value for name, value in report.user_properties if name == "agreed")
-        for name, value in report.user_properties:
-            if name == "said":
-                terminalreporter.write_line(f"behaviour: {value}")
-    for name, number in sorted(found.items()):
-        terminalreporter.write_line(f"behaviour: {number} cases agree on {name}")
