@@ -90,9 +90,9 @@ def trade(today: date) -> Trade:
     """The shop's rows up to the evening before a day."""
     made = Trade(first=month_before(today, MONTHS), until=today)
     _orders(made, Random("orders"))  # noqa: S311 a demo, not a secret
-    _subscriptions(made, Random("subscriptions"))  # noqa: S311
-    _leads(made, Random("leads"))  # noqa: S311
-    _tickets(made, Random("tickets"))  # noqa: S311
+    _subscriptions(made, Random("subscriptions"))  # noqa: S311 likewise
+    _leads(made, Random("leads"))  # noqa: S311 likewise
+    _tickets(made, Random("tickets"))  # noqa: S311 likewise
     return made
 
 
