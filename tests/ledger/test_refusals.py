@@ -108,14 +108,15 @@ def test_a_full_disk_while_staging(small: DjangoLedger) -> None:
 
 
 FULL_DISK = """
-import resource, signal, sys
+import glob, os, resource, signal, sys
 from datetime import UTC, datetime
 from jalon.ledger import open_ledger
 from jalon.vocabulary.finding import Refusal
 from tests.ledger.values import START, month
 ledger = open_ledger(sys.argv[1])
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+largest = max(os.path.getsize(file) for file in glob.glob(sys.argv[1] + "*"))
+resource.setrlimit(resource.RLIMIT_FSIZE, (largest + 60_000, largest + 60_000))
 run = ledger.begin("left", START)
 codes = set()
 for day in range(60):

@@ -1,7 +1,7 @@
 """Django's settings and connections for the ledger.
 
-Django wants one set of settings a process. `web` may configure its own first, with `APPS` among its
-`INSTALLED_APPS`; otherwise `configure()` sets what the ledger alone needs. Each opened ledger is a further
+Django wants one set of settings a process. `web` configures its own first, by `base_settings`; otherwise
+`configure()` sets what the ledger alone needs. Each opened ledger is a further
 connection under its own alias, so several live in one process.
 """
 
@@ -16,7 +16,14 @@ from django.db import connections
 
 from jalon.ledger.address import Address
 
-APPS = ("jalon.ledger.apps.LedgerConfig",)
+APPS = (
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "jalon.ledger.apps.LedgerConfig",
+    "jalon.ledger.people.apps.PeopleConfig",
+)
+"""Every application whose tables stand in the ledger's database, so that migrations and backups know all."""
 
 _numbers = count(1)
 
@@ -25,6 +32,7 @@ def base_settings(**more: Any) -> dict[str, Any]:
     """The settings the ledger needs, and `more`: what a larger Django project adds or replaces."""
     return {
         "INSTALLED_APPS": list(APPS),
+        "AUTH_USER_MODEL": "people.Person",
         "USE_TZ": True,
         "TIME_ZONE": "UTC",
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
