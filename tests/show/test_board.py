@@ -13,7 +13,7 @@ from jalon.show.board import board_json
 from jalon.show.explain import Explained, explain_json, explain_text
 from jalon.show.json import dumps
 from jalon.show.page import Heading, board_html
-from jalon.show.svg import line_chart, round_marks, sparkline
+from jalon.show.svg import sparkline
 from jalon.show.terminal import board_table, clip, display_width
 from jalon.show.words import asked_sentence
 from jalon.vocabulary.formula import Count, Quotient, Rows
@@ -208,31 +208,6 @@ def test_any_values_can_be_drawn_inside_the_frame(values: list[Value | None], ru
     assert "nan" not in svg and "inf" not in svg
     for dot in parts_of(svg, "dot"):
         assert 0 <= float(dot.get("cx") or -1) <= 240 and 0 <= float(dot.get("cy") or -1) <= 48
-
-
-def test_a_line_chart_has_few_grid_lines_and_labels_on_the_lines() -> None:
-    values = [80.0, 92.0, 99.0, 118.4]
-    marks = [(mark, f"{mark:g}") for mark in round_marks(values)]
-    svg = line_chart(
-        [(f"m{step}", value) for step, value in enumerate(values)],
-        name="c",
-        title="t",
-        description="d",
-        marks=marks,
-        last="118,4",
-        target=(120, "cible 120"),
-        running=True,
-    )
-    texts = [element.text for element in drawn(svg).iter() if element.tag.endswith("text")]
-    assert "118,4" in texts and "cible 120" in texts and "m3" in texts
-    assert 1 <= len(parts_of(svg, "grid")) <= 4
-
-
-def test_round_marks_are_round() -> None:
-    assert round_marks([77, 120]) == (80, 100, 120)
-    assert round_marks([]) == ()
-    assert round_marks([5, 5]) == (5,)
-    assert all(0.02 <= mark <= 0.031 for mark in round_marks([d("0.02"), d("0.031")]))
 
 
 def test_a_sparkline_takes_less_than_half_a_millisecond() -> None:

@@ -46,13 +46,37 @@ def period_text(period: Period, calendar: Calendar, language: str, *, short: boo
                 "period",
                 "quarter",
                 language,
-                number=(period.start.month + 2) // 3,
+                number=_number_in_year(period, calendar),
                 year=period.start.year,
             ).replace(" ", NBSP)
         case Grain.YEAR:
             return str(period.start.year)
         case _:
             return _fiscal(period, calendar, language, short=short)
+
+
+def step_text(period: Period, calendar: Calendar, language: str, *, year: bool) -> str:
+    """The shortest name of a whole period on an axis: `T2`, or with its year `T2 2026-27`; `2026-27`."""
+    number = _number_in_year(period, calendar)
+    match period.grain:
+        case Grain.FISCAL_YEAR:
+            return _year_name(period)
+        case Grain.QUARTER | Grain.FISCAL_QUARTER if not year:
+            return say("period", "quarter_alone", language, number=number)
+        case Grain.FISCAL_MONTH if not year and calendar.week_pattern is not None:
+            return say("period", "fiscal_month_alone", language, number=number).replace(" ", NBSP)
+        case _:
+            return period_text(period, calendar, language)
+
+
+def _number_in_year(period: Period, calendar: Calendar) -> int:
+    """Which of its year's periods it is, counted from 1; 1 where that says nothing."""
+    if period.grain is Grain.QUARTER:
+        return (period.start.month + 2) // 3
+    if period.grain not in (Grain.FISCAL_MONTH, Grain.FISCAL_QUARTER):
+        return 1
+    year = calendar.period_of(Grain.FISCAL_YEAR, period.start)
+    return 1 + calendar.ordinal(period.grain, period.start) - calendar.ordinal(period.grain, year.start)
 
 
 def days_text(start: date, end: date, language: str, *, year: bool = True) -> str:
@@ -93,7 +117,7 @@ def _fiscal(period: Period, calendar: Calendar, language: str, *, short: bool) -
     name = _year_name(year)
     if period.grain is Grain.FISCAL_YEAR:
         return say("period", "fiscal_year", language, year=name).replace(" ", NBSP)
-    number = 1 + calendar.ordinal(period.grain, period.start) - calendar.ordinal(period.grain, year.start)
+    number = _number_in_year(period, calendar)
     key = "quarter" if period.grain is Grain.FISCAL_QUARTER else "fiscal_month"
     return say("period", key, language, number=number, year=name).replace(" ", NBSP)
 

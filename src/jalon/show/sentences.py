@@ -9,13 +9,15 @@ from typing import Any
 import yaml
 
 NBSP = "\u00a0"
+_FILES = ("show.yaml", "chart.yaml", "letter.yaml")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
 def _texts() -> dict[str, dict[str, Any]]:
-    text = files("jalon.show").joinpath("texts", "show.yaml").read_text(encoding="utf-8")
-    texts: dict[str, dict[str, Any]] = yaml.load(text, Loader=_LOADER)  # noqa: S506 a safe loader
+    folder, texts = files("jalon.show").joinpath("texts"), {}
+    for name in _FILES:
+        texts.update(yaml.load(folder.joinpath(name).read_text(encoding="utf-8"), Loader=_LOADER))  # noqa: S506 a safe loader
     return texts
 
 
@@ -33,18 +35,18 @@ def known(group: str, key: str) -> bool:
 def say(group: str, key: str, language: str, **facts: object) -> str:
     """A sentence with its places filled."""
     template: str = words(group, key, language)
-    return _bound(template, language).format_map(facts)
+    return bound(template, language).format_map(facts)
 
 
 def say_count(group: str, key: str, language: str, count: int, **facts: object) -> str:
     """A sentence in the singular or the plural; French says the singular up to 1, English for 1 alone."""
     one, many = words(group, key, language).split("|")
     single = count < 2 if language == "fr" else count == 1
-    return _bound(one if single else many, language).format_map({"count": count, **facts})
+    return bound(one if single else many, language).format_map({"count": count, **facts})
 
 
 @cache
-def _bound(template: str, language: str) -> str:
+def bound(template: str, language: str) -> str:
     """The template with spaces that may not break: after ≥ and ≤; in French before : ; ? ! and in « »."""
     bound = template.replace("≥ ", f"≥{NBSP}").replace("≤ ", f"≤{NBSP}")
     if language != "fr":

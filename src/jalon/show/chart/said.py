@@ -1,0 +1,122 @@
+"""What a chart says in words: its title, a sentence, a table, and the texts beside its points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from jalon.show.chart.ends import Words
+from jalon.show.chart.given import Chart, Step
+from jalon.show.dates import period_text
+from jalon.show.numbers import value_text
+from jalon.show.sentences import say, say_count
+from jalon.vocabulary.calendar import Calendar, Grain
+from jalon.vocabulary.observation import Value
+
+
+def chart_title(chart: Chart, language: str) -> str:
+    """The KPI and the span of time."""
+    if not chart.steps:
+        return chart.name
+    first, last = (period_text(chart.steps[end].period, chart.calendar, language) for end in (0, -1))
+    return say("chart", "title", language, name=chart.name, first=first, last=last)
+
+
+def chart_sentence(chart: Chart, language: str) -> str:
+    """One sentence: from where to where, the highest and the lowest; then what is partial or not known."""
+    known = [(position, step.value) for position, step in enumerate(chart.steps) if step.value is not None]
+    if not known:
+        return say("chart", "none", language, name=chart.name)
+    told = [_course(chart, known, language)]
+    if not chart.steps[known[-1][0]].complete:
+        told.append(say("chart", "partial", language))
+    if gaps := known[-1][0] - known[0][0] + 1 - len(known):
+        told.append(say_count("chart", "gaps", language, gaps))
+    return " ".join(told)
+
+
+def _course(chart: Chart, known: Sequence[tuple[int, Value]], language: str) -> str:
+    first, last = known[0], known[-1]
+    top, bottom = max(known, key=_value), min(known, key=_value)
+    facts = {"name": chart.name}
+    for name, (position, value) in (("first", first), ("last", last), ("top", top), ("bottom", bottom)):
+        facts[name] = value_text(value, chart.unit, language)
+        facts[f"{name}_when"] = when_text(chart.steps[position], chart.calendar, language)
+    if len(known) == 1:
+        return say("chart", "one", language, name=chart.name, value=facts["last"], when=facts["last_when"])
+    if top[1] == bottom[1]:
+        return say("chart", "flat", language, value=facts["last"], **facts)
+    extremes = say("chart", _extremes(known), language, **facts)
+    return say("chart", "span", language, extremes=extremes, **facts)
+
+
+def _value(known: tuple[int, Value]) -> Value:
+    return known[1]
+
+
+def _extremes(known: Sequence[tuple[int, Value]]) -> str:
+    """Which sentence tells the highest and the lowest; one at either end is not dated twice."""
+    values = [value for _, value in known]
+    high, low = max(values), min(values)
+    match (values[0] == high, values[0] == low, values[-1] == high, values[-1] == low):
+        case (_, True, True, _):
+            return "extremes_rise"
+        case (True, _, _, True):
+            return "extremes_fall"
+        case (_, _, True, _):
+            return "extremes_top"
+        case (_, _, _, True):
+            return "extremes_bottom"
+        case (True, _, _, _):
+            return "extremes_from_top"
+        case (_, True, _, _):
+            return "extremes_from_bottom"
+        case _:
+            return "extremes"
+
+
+def when_text(step: Step, calendar: Calendar, language: str) -> str:
+    """A period inside a sentence: `en mars 2026`, `le 3 nov. 2026`, `à ce jour (1–22 nov. 2026)`."""
+    held, grain = step.held, step.period.grain
+    if held != step.period:
+        return say("when", "part", language, period=period_text(held, calendar, language))
+    if grain is Grain.FISCAL_MONTH and calendar.week_pattern is None:
+        grain = Grain.MONTH
+    return say("when", grain.value, language, period=period_text(step.period, calendar, language))
+
+
+def value_words(step: Step, chart: Chart, language: str) -> tuple[Words, ...]:
+    """The label of the last value: the value, and for which period."""
+    period = period_text(step.held, chart.calendar, language, short=True)
+    return (
+        Words(text=value_text(step.value, chart.unit, language), kind="strong"),
+        Words(text=period),
+    )
+
+
+def target_words(
+    asked: Value | tuple[Value, Value], chart: Chart, language: str, *, narrow: bool
+) -> tuple[Words, ...]:
+    """The label of what is asked: on one line where there is room."""
+    if narrow or isinstance(asked, tuple):
+        name = Words(text=say("chart", "target_name", language))
+        return (name, Words(text=asked_text(asked, chart.unit, language)))
+    return (Words(text=say("chart", "target_end", language, value=value_text(asked, chart.unit, language))),)
+
+
+def asked_text(asked: Value | tuple[Value, Value] | None, unit: str | None, language: str) -> str:
+    """What is asked of a whole period: `120 000 €`, `1 % – 2 %`, or a dash."""
+    if not isinstance(asked, tuple):
+        return value_text(asked, unit, language)
+    low, high = (value_text(bound, unit, language) for bound in asked)
+    return say("period", "range", language, start=low, end=high)
+
+
+def hover_words(chart: Chart, position: int, language: str) -> Iterator[tuple[str, str]]:
+    """What stands beside a point: its period and value in full, what was asked, the year before."""
+    step = chart.steps[position]
+    yield "label", period_text(step.held, chart.calendar, language)
+    yield "value", value_text(step.value, chart.unit, language)
+    if step.asked is not None:
+        yield "asked", asked_text(step.asked, chart.unit, language)
+    if step.year_ago is not None:
+        yield "then", value_text(step.year_ago, chart.unit, language)

@@ -1,0 +1,154 @@
+"""The lines, bars, bands and points of a chart as SVG elements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from jalon.show.chart.given import Chart
+from jalon.show.chart.plot import Plot
+from jalon.show.dates import day_text
+from jalon.show.markup import drawn
+from jalon.show.numbers import value_text
+from jalon.show.sentences import say
+from jalon.show.svg import HAIRLINE, INK, MUTED, Point, dot, path, stretches
+
+PALE = "#9aa3ae"
+_LARGEST_DOT = 3.4
+
+
+def value_line(chart: Chart, plot: Plot) -> Iterator[str]:
+    """The values: broken at gaps, dashed to a partial period, a lone value as a dot."""
+    points = plot.points([step.value for step in chart.steps])
+    partial = {position for position, step in enumerate(chart.steps) if not step.complete}
+    yield from _solid(points, partial, 2 if plot.step > 2 else 1.2)
+    for position in sorted(partial):
+        before, point = points[position - 1] if position else None, points[position]
+        if before is not None and point is not None:
+            yield path([before, point], "running", ' stroke-dasharray="3 3"')
+    yield from (dot(stretch[0], 2) for stretch in stretches(points) if len(stretch) == 1)
+
+
+def _solid(points: Sequence[Point | None], partial: set[int], width: float) -> Iterator[str]:
+    """The steps between complete values."""
+    run: list[Point] = []
+    for position, point in enumerate([*points, None]):
+        if point is None or position in partial:
+            if len(run) > 1:
+                yield path(run, "line", "", width)
+            run = []
+        else:
+            run.append(point)
+
+
+def bars(chart: Chart, plot: Plot) -> Iterator[str]:
+    """The values as bars from 0; a partial one is pale with a dashed outline."""
+    wide, base = max(plot.step * 0.66, 0.4), plot.y(0)
+    for position, step in enumerate(chart.steps):
+        if step.value is None:
+            continue
+        end = plot.y(step.value)
+        box = (
+            f'x="{plot.x(position) - wide / 2:.1f}" y="{min(base, end):.1f}"'
+            f' width="{wide:.1f}" height="{abs(base - end):.1f}"'
+        )
+        if step.complete:
+            yield f'<rect class="bar" {box} fill="{INK}"/>'
+        else:
+            yield (
+                f'<rect class="bar partial" {box} fill="{INK}" fill-opacity=".25" stroke="{INK}"'
+                ' stroke-dasharray="3 3"/>'
+            )
+    yield (
+        f'<line class="base" x1="{plot.left:.1f}" x2="{plot.right:.1f}" y1="{base:.1f}" y2="{base:.1f}"'
+        f' stroke="{MUTED}" stroke-width="1"/>'
+    )
+
+
+def year_ago(chart: Chart, plot: Plot) -> Iterator[str]:
+    """The same series a year earlier, thin and grey."""
+    for stretch in stretches(plot.points([step.year_ago for step in chart.steps])):
+        steps = " ".join(f"{x:.1f},{y:.1f}" for x, y in stretch)
+        yield (
+            f'<polyline class="then" points="{steps}" fill="none" stroke="{PALE}" stroke-width="1.2"'
+            ' stroke-linejoin="round"/>'
+        )
+
+
+def target(chart: Chart, plot: Plot, language: str) -> Iterator[str]:
+    """What is asked: a quiet band for a range, else a dotted line; its milestones as diamonds."""
+    ranged = [step.low is not None and step.high is not None for step in chart.steps]
+    yield from _band(chart, plot, ranged)
+    single = [
+        None if both else step.high if step.low is None else step.low
+        for step, both in zip(chart.steps, ranged, strict=True)
+    ]
+    for stretch in stretches(plot.points(single)):
+        if plot.bars:
+            yield _cut(stretch)
+        yield _dotted(stretch) if len(stretch) > 1 else _diamond(stretch[0], "")
+    yield from _milestones(chart, plot, language)
+
+
+def _band(chart: Chart, plot: Plot, ranged: Sequence[bool]) -> Iterator[str]:
+    low = plot.points([step.low if both else None for step, both in zip(chart.steps, ranged, strict=True)])
+    high = plot.points([step.high if both else None for step, both in zip(chart.steps, ranged, strict=True)])
+    for under, over in zip(stretches(low), stretches(high), strict=True):
+        outline = [*_wide(over, plot), *reversed(_wide(under, plot))]
+        corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in outline)
+        yield f'<polygon class="band" points="{corners}" fill="{INK}" fill-opacity=".1"/>'
+
+
+def _wide(points: Sequence[Point], plot: Plot) -> list[Point]:
+    """A single step's bound made wide enough to be seen."""
+    if len(points) > 1:
+        return list(points)
+    half = max(min(plot.step / 2, 12), 4)
+    return [(x + side, y) for x, y in points for side in (-half, half)]
+
+
+def _cut(points: Sequence[Point]) -> str:
+    """A light line under the dots where they run over bars."""
+    steps = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return f'<polyline class="cut" points="{steps}" fill="none" stroke="#fff" stroke-width="3"/>'
+
+
+def _dotted(points: Sequence[Point]) -> str:
+    steps = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return (
+        f'<polyline class="aim" points="{steps}" fill="none" stroke="{MUTED}" stroke-width="1.6"'
+        ' stroke-linecap="round" stroke-dasharray="0.1 4"/>'
+    )
+
+
+def _milestones(chart: Chart, plot: Plot, language: str) -> Iterator[str]:
+    for one in chart.milestones:
+        position = chart.holding(one.day)
+        if position is not None:
+            day, value = day_text(one.day, language), value_text(one.value, chart.unit, language)
+            title = say("chart", "milestone", language, value=value, day=day)
+            yield _diamond((plot.x(position), plot.y(one.value)), title)
+
+
+def _diamond(point: Point, title: str) -> str:
+    x, y = point
+    told = f"<title>{drawn(title)}</title>" if title else ""
+    return (
+        f'<path class="milestone" d="M{x:.1f} {y - 4.5:.1f}l4.5 4.5l-4.5 4.5l-4.5-4.5z" fill="#fff"'
+        f' stroke="{MUTED}" stroke-width="1.4">{told}</path>'
+    )
+
+
+def newest(chart: Chart, plot: Plot) -> str:
+    """The newest value, marked."""
+    position = chart.known[-1]
+    value = chart.steps[position].value
+    assert value is not None
+    return dot((plot.x(position), plot.y(value)), _LARGEST_DOT)
+
+
+def grid_line(y: float, plot: Plot) -> str:
+    """One hairline across."""
+    return (
+        f'<line class="grid" x1="{plot.left:.1f}" x2="{plot.right:.1f}" y1="{y:.1f}" y2="{y:.1f}"'
+        f' stroke="{HAIRLINE}"/>'
+    )
