@@ -12,6 +12,8 @@ from jalon.cli.speaking import argument, command, json_option, now_option, optio
 from jalon.cli.texts import say
 from jalon.demo import demo_files, starter_files
 from jalon.vocabulary.finding import Finding, Place, Refusal
+from jalon.workspace.finding import HIDDEN
+from jalon.workspace.secret import FILE, new_secret
 
 _IGNORED = ".gitignore"
 
@@ -29,6 +31,8 @@ def init(folder: str, demo: bool, as_json: bool, now: str | None) -> Exit:
     if (home / _IGNORED).exists():
         files.pop(_IGNORED)  # a repository has its own
     _write_all(home, files)
+    if not (home / HIDDEN / FILE).exists():
+        new_secret(home / HIDDEN)
     if as_json:
         output.json({"folder": folder, "files": sorted(files)})
     else:

@@ -20,6 +20,8 @@ MODULES = {
     "restore": "jalon.cli.restore",
     "doctor": "jalon.cli.doctor",
     "schema": "jalon.cli.schema",
+    "serve": "jalon.cli.serve",
+    "worker": "jalon.cli.serve",
 }
 
 

@@ -1,0 +1,5 @@
+"""`python -m jalon.cli`: the command line."""
+
+from jalon.cli.main import main
+
+main()

@@ -1,0 +1,1 @@
+"""Reading: today, my team, the executive page, boards, one KPI, objectives."""

@@ -1,0 +1,1 @@
+"""Who may do what: people, their rights, roles and teams, boards and the site's settings."""
