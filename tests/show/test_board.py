@@ -9,13 +9,13 @@ from html.parser import HTMLParser
 
 import pytest
 
+from jalon.show.asked import asked_sentence
 from jalon.show.board import board_json
 from jalon.show.explain import Explained, explain_json, explain_text
 from jalon.show.json import dumps
 from jalon.show.page import Heading, board_html
 from jalon.show.svg import sparkline
 from jalon.show.terminal import board_table, clip, display_width
-from jalon.show.words import asked_sentence
 from jalon.vocabulary.formula import Count, Quotient, Rows
 from jalon.vocabulary.observation import Value
 from jalon.vocabulary.rows import Column
@@ -106,7 +106,7 @@ def test_what_needs_attention_comes_first_the_most_pressing_on_top() -> None:
     words = [
         text for text in texts if text in ("Mal engagé", "Manqué", "Périmé", "À surveiller", "Sans donnée")
     ]
-    assert words[:5] == ["Mal engagé", "Manqué", "Périmé", "À surveiller", "Sans donnée"]
+    assert words[:5] == ["Manqué", "Mal engagé", "Périmé", "À surveiller", "Sans donnée"]
     assert "5 demandent votre attention" in texts
 
 
@@ -283,7 +283,7 @@ def test_what_is_expected_of_a_count_is_a_whole_number() -> None:
     expectation = replace(card.verdict.expectation, low=d("39.19"))
     verdict = replace(card.verdict, value=30, expectation=expectation)
     kpi = replace(card.kpi, unit="customers")
-    assert "≥\u00a040\u00a0customers" in asked_sentence(verdict, kpi, CALENDAR, "en")
+    assert "≥\u00a040\u00a0customers" in asked_sentence(verdict, kpi, "en")
 
 
 def test_an_explanation_for_a_program_has_numbers_as_numbers() -> None:

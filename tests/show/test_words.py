@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import yaml
 
+from jalon.show.asked import asked_sentence
 from jalon.show.sentences import say_count
 from jalon.show.targets import describe
 from jalon.show.words import (
     SHAPES,
-    asked_sentence,
     change_sentence,
     completeness_sentence,
     status_sentence,
@@ -206,7 +206,7 @@ def test_a_year_ago_names_the_year() -> None:
 def test_what_is_asked_by_now() -> None:
     def asked(name: str) -> str:
         card = CARDS[name]
-        return plain(asked_sentence(card.verdict, card.kpi, CALENDAR, "fr"))
+        return plain(asked_sentence(card.verdict, card.kpi, "fr"))
 
     assert asked("mrr") == "Attendu au 22 nov. : ≥ 117 863 € · cible 120 000 € au 31 déc. 2026"
     assert asked("leads") == "Attendu au 22 nov. : ≥ 1 247 · cible 1 700"

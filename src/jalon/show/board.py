@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jalon.show.words import asked_value
+from jalon.show.asked import asked_value
 from jalon.vocabulary.calendar import Calendar
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import Value
@@ -17,12 +17,16 @@ SHOWN = 13
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
-    """One KPI on the board: its verdict and its last periods' values, oldest first, the judged one last."""
+    """One KPI on the board: its verdict and its last periods' values, oldest first, the judged one last.
+
+    `held` is how many complete periods in a row the value has been on this side of its target.
+    """
 
     kpi: Kpi
     verdict: Verdict
     calendar: Calendar
     history: tuple[Value | None, ...] = ()
+    held: int = 0
 
     @property
     def drawn(self) -> tuple[Value | None, ...]:

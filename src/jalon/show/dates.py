@@ -55,6 +55,16 @@ def period_text(period: Period, calendar: Calendar, language: str, *, short: boo
             return _fiscal(period, calendar, language, short=short)
 
 
+def when_text(period: Period, calendar: Calendar, language: str) -> str:
+    """A period in a sentence: `en mars 2026`; a clipped one `à ce jour (1–22 nov. 2026)`."""
+    name, grain = period_text(period, calendar, language), period.grain
+    if grain is not Grain.ALL and period.end < calendar.period_of(grain, period.start).end:
+        return say("when", "part", language, period=name)
+    if grain is Grain.FISCAL_MONTH and calendar.week_pattern is None:
+        grain = Grain.MONTH
+    return say("when", grain.value, language, period=name)
+
+
 def step_text(period: Period, calendar: Calendar, language: str, *, year: bool) -> str:
     """The shortest name of a whole period on an axis: `T2`, or with its year `T2 2026-27`; `2026-27`."""
     number = _number_in_year(period, calendar)

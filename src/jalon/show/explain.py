@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from jalon.show.asked import asked_sentence, asked_value
 from jalon.show.numbers import as_decimal, unit_words, value_text
 from jalon.show.sentences import known, say, words
 from jalon.show.targets import describe, member_text
 from jalon.show.words import (
     as_of_sentence,
-    asked_sentence,
-    asked_value,
     change_sentence,
     completeness_sentence,
     judged_period,
@@ -101,7 +100,7 @@ def explain_facts(subject: Explained, language: str) -> list[tuple[str, str, lis
         "says": [_translated(kpi.says, language)],
         "value": [f"{number} · {judged_period(verdict, calendar, language)}", *_slice(verdict, language)],
         "status": [status_word(verdict.status, language)],
-        "expected": [asked_sentence(verdict, kpi, calendar, language)],
+        "expected": [asked_sentence(verdict, kpi, language)],
         "change": [change_sentence(verdict, kpi, calendar, language)],
         "year_ago": [year_ago_sentence(verdict, kpi, calendar, language)],
         "complete": [completeness_sentence(verdict, calendar, language)],

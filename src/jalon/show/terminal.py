@@ -6,12 +6,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jalon.show.asked import asked_text, asked_value
 from jalon.show.board import Card
 from jalon.show.dates import day_text
 from jalon.show.numbers import value_text
 from jalon.show.sentences import say
-from jalon.show.words import SHAPES, asked_value, change_sentence, judged_period, status_word
-from jalon.vocabulary.observation import Value
+from jalon.show.words import SHAPES, change_sentence, judged_period, status_word
 from jalon.vocabulary.verdict import Status, Trend
 
 _COLOURS: dict[Status | None, str] = {
@@ -102,18 +102,10 @@ def _cells(card: Card, language: str) -> dict[str, _Cell]:
             text=change_sentence(verdict, kpi, card.calendar, language),
             colour=_TRENDS.get(verdict.trend, "2") if fresh else "2",
         ),
-        "target": _Cell(text=target_text(asked_value(verdict.expectation), kpi.unit, language)),
+        "target": _Cell(text=asked_text(asked_value(verdict.expectation), kpi.unit, language)),
         "period": _Cell(text=judged_period(verdict, card.calendar, language)),
         "as_of": _Cell(text=day_text(verdict.as_of, language) if verdict.as_of else "–"),
     }
-
-
-def target_text(asked: Value | tuple[Value, Value] | None, unit: str | None, language: str) -> str:
-    """What is asked of a whole period: `120 000 €`, `1 % – 2 %`, or a dash."""
-    if not isinstance(asked, tuple):
-        return value_text(asked, unit, language)
-    low, high = (value_text(bound, unit, language) for bound in asked)
-    return say("period", "range", language, start=low, end=high)
 
 
 def _fitting(columns: dict[str, list[_Cell]], width: int) -> dict[str, list[_Cell]]:

@@ -14,6 +14,7 @@ from jalon.judge.base import key_of, restated
 from jalon.judge.choice import home_grain
 from jalon.judge.series import Series
 from jalon.judge.setting import Setting
+from jalon.judge.since import held
 from jalon.judge.verdict import judge
 from jalon.ports import Ledger, Wanted
 from jalon.show.board import Card
@@ -203,9 +204,16 @@ def board(workspace: Workspace, ledger: Ledger, now: datetime, as_of: datetime |
 def _card(reading: _Reading, kpi: Kpi) -> Card:
     grain = shown_grain(reading.workspace, kpi)
     series = reading.series(kpi, grain)
-    verdict = judge(kpi, series, reading.setting(kpi, series))
+    setting = reading.setting(kpi, series)
+    verdict = judge(kpi, series, setting)
     history = tuple(seen.value for start, seen in series.whole.items() if start <= verdict.period.start)
-    return Card(kpi=kpi, verdict=verdict, calendar=reading.calendar(kpi), history=history)
+    return Card(
+        kpi=kpi,
+        verdict=verdict,
+        calendar=reading.calendar(kpi),
+        history=history,
+        held=held(kpi, series, setting, verdict),
+    )
 
 
 def shown_grain(workspace: Workspace, kpi: Kpi) -> Grain:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from jalon.show.asked import asked_text
 from jalon.show.chart.ends import Words
 from jalon.show.chart.given import Chart, Step
-from jalon.show.dates import period_text
+from jalon.show.dates import period_text, when_text
 from jalon.show.numbers import value_text
 from jalon.show.sentences import say, say_count
-from jalon.vocabulary.calendar import Calendar, Grain
 from jalon.vocabulary.observation import Value
 
 
@@ -40,7 +40,7 @@ def _course(chart: Chart, known: Sequence[tuple[int, Value]], language: str) -> 
     facts = {"name": chart.name}
     for name, (position, value) in (("first", first), ("last", last), ("top", top), ("bottom", bottom)):
         facts[name] = value_text(value, chart.unit, language)
-        facts[f"{name}_when"] = when_text(chart.steps[position], chart.calendar, language)
+        facts[f"{name}_when"] = when_text(chart.steps[position].held, chart.calendar, language)
     if len(known) == 1:
         return say("chart", "one", language, name=chart.name, value=facts["last"], when=facts["last_when"])
     if top[1] == bottom[1]:
@@ -74,16 +74,6 @@ def _extremes(known: Sequence[tuple[int, Value]]) -> str:
             return "extremes"
 
 
-def when_text(step: Step, calendar: Calendar, language: str) -> str:
-    """A period inside a sentence: `en mars 2026`, `le 3 nov. 2026`, `à ce jour (1–22 nov. 2026)`."""
-    held, grain = step.held, step.period.grain
-    if held != step.period:
-        return say("when", "part", language, period=period_text(held, calendar, language))
-    if grain is Grain.FISCAL_MONTH and calendar.week_pattern is None:
-        grain = Grain.MONTH
-    return say("when", grain.value, language, period=period_text(step.period, calendar, language))
-
-
 def value_words(step: Step, chart: Chart, language: str) -> tuple[Words, ...]:
     """The label of the last value: the value, and for which period."""
     period = period_text(step.held, chart.calendar, language, short=True)
@@ -101,14 +91,6 @@ def target_words(
         name = Words(text=say("chart", "target_name", language))
         return (name, Words(text=asked_text(asked, chart.unit, language)))
     return (Words(text=say("chart", "target_end", language, value=value_text(asked, chart.unit, language))),)
-
-
-def asked_text(asked: Value | tuple[Value, Value] | None, unit: str | None, language: str) -> str:
-    """What is asked of a whole period: `120 000 €`, `1 % – 2 %`, or a dash."""
-    if not isinstance(asked, tuple):
-        return value_text(asked, unit, language)
-    low, high = (value_text(bound, unit, language) for bound in asked)
-    return say("period", "range", language, start=low, end=high)
 
 
 def hover_words(chart: Chart, position: int, language: str) -> Iterator[tuple[str, str]]:

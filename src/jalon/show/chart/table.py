@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jalon.show.asked import asked_text
 from jalon.show.chart.drawing import chart_svg
 from jalon.show.chart.frame import NARROW, WIDE
 from jalon.show.chart.given import Chart
-from jalon.show.chart.said import asked_text, chart_sentence, chart_title
+from jalon.show.chart.said import chart_sentence, chart_title
 from jalon.show.dates import day_text, period_text
 from jalon.show.markup import escape
 from jalon.show.numbers import value_text
