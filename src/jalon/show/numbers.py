@@ -146,7 +146,7 @@ def unit_words(unit: str | None, number: Decimal, language: str) -> str:
     first = _unit(above, language, single=single)
     if not below:
         return first
-    return say("unit", "per", language, above=first, below=_unit(below, language, single=True)).strip()
+    return _per(first, below, language)
 
 
 def as_decimal(value: Value) -> Decimal:
@@ -196,10 +196,17 @@ def _money(number: Decimal, code: str, below: str, language: str, *, exact: bool
     shown = shown.removeprefix(MINUS)
     symbol = get_currency_symbol(code, locale=_locale(language))
     sign = _sign(number, signed=signed)
-    per = say("unit", "per", language, above="", below=_unit(below, language, single=True)) if below else ""
+    per = f" {_per('', below, language)}" if below else ""
     if language == "fr":
         return Figure(number=sign + shown, after=symbol + per, space=NBSP)
     return Figure(before=sign + symbol, number=shown, after=per.strip(), space=" " if per else "")
+
+
+def _per(above: str, below: str, language: str) -> str:
+    """A unit with what it is divided by: `par mois par client`."""
+    for each in below.split("/"):
+        above = say("unit", "per", language, above=above, below=_unit(each, language, single=True)).strip()
+    return above
 
 
 def _unit(unit: str, language: str, *, single: bool) -> str:
@@ -207,7 +214,7 @@ def _unit(unit: str, language: str, *, single: bool) -> str:
         return ""
     if unit in currencies():
         return get_currency_symbol(unit, locale=_locale(language))
-    for name in (unit, unit.removesuffix("s")):
+    for name in (unit, unit.removesuffix("s"), f"{unit.removesuffix('ies')}y"):
         if known("unit", name) and name != "per":
             forms: list[str] = words("unit", name, language)
             return forms[0] if single else forms[1]

@@ -65,7 +65,16 @@ class Unit:
 
 
 _PURE = {"", "1", "%", "ratio", "share", "number"}
-_PLURALS = {"hours": "hour", "days": "day", "minutes": "minute", "months": "month", "weeks": "week"}
+_PLURALS = {
+    "activities": "activity",
+    "days": "day",
+    "hours": "hour",
+    "minutes": "minute",
+    "months": "month",
+    "opportunities": "opportunity",
+    "vacancies": "vacancy",
+    "weeks": "week",
+}
 
 
 def _base(word: str) -> str:
