@@ -10,7 +10,7 @@ import pytest
 from tests import postgres
 from tests.house.pages import ROOT, Commands, follow, follow_steps, steps
 
-ALONE = [ROOT / "docs/tutorial.md", *sorted((ROOT / "docs/howto").glob("*.md"))]
+ALONE = [ROOT / "docs/tutorial.md", ROOT / "docs/tutorial.fr.md", *sorted((ROOT / "docs/howto").glob("*.md"))]
 WITH_SERVER = ROOT / "docs/howto/postgresql.md"
 ALONE.remove(WITH_SERVER)
 
