@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -192,12 +192,19 @@ def _kept(workspace: Workspace, kpi: Kpi, grain: Grain, by: tuple[str, ...]) -> 
         raise Refusal(Finding(code="cut-not-kept", place=kpi.places.get("by", kpi.place), facts=facts))
 
 
-def board(workspace: Workspace, ledger: Ledger, now: datetime, as_of: datetime | None = None) -> list[Card]:
-    """The latest verdict of every KPI, those the workspace puts on its board first."""
+def board(
+    workspace: Workspace,
+    ledger: Ledger,
+    now: datetime,
+    as_of: datetime | None = None,
+    names: Iterable[str] | None = None,
+) -> list[Card]:
+    """The latest verdict of the KPIs named; without names those the workspace puts on its board, else all."""
     reading = _Reading.of(workspace, ledger, now, as_of)
     definitions = workspace.definitions
-    named = [definitions.kpis[name] for name in definitions.board if name in definitions.kpis]
-    chosen = named or list(definitions.kpis.values())
+    asked = definitions.board if names is None else names
+    named = [definitions.kpis[name] for name in asked if name in definitions.kpis]
+    chosen = named if named or names is not None else list(definitions.kpis.values())
     return [_card(reading, kpi) for kpi in chosen]
 
 
