@@ -11,7 +11,7 @@ from jalon.show.marks import status_mark
 from jalon.show.numbers import Figure, figure, value_text
 from jalon.show.order import needs_attention
 from jalon.show.sentences import say, say_count
-from jalon.show.svg import sparkline
+from jalon.show.svg import SPARK, Frame, sparkline
 from jalon.show.words import (
     as_of_sentence,
     change_sentence,
@@ -157,7 +157,7 @@ def since_sentence(card: Card, language: str) -> str:
     return say("since", side, language, span=span)
 
 
-def spark_html(card: Card, language: str, name: str) -> str:
+def spark_html(card: Card, language: str, name: str, frame: Frame = SPARK) -> str:
     """The last periods as a small line with the target; empty where there are not two values to join."""
     known = [value for value in card.drawn if value is not None]
     if len(known) < 2:
@@ -180,6 +180,7 @@ def spark_html(card: Card, language: str, name: str) -> str:
         running=not verdict.complete,
         target=None if isinstance(asked, tuple) else asked,
         band=asked if isinstance(asked, tuple) else None,
+        frame=frame,
     )
 
 
@@ -197,7 +198,9 @@ def _change(card: Card, language: str) -> Change:
 
 def _why(verdict: Verdict, since: str, change: str, language: str) -> str:
     """The line under the sentence of Today: since when, and how the value moved."""
-    if verdict.change is None or verdict.status is Status.LEARNING:
+    if verdict.status in (Status.STALE, Status.LEARNING):
+        return ""
+    if verdict.change is None:
         return since
     return say("today", "why_since" if since else "why", language, since=since, change=change)
 
@@ -205,8 +208,7 @@ def _why(verdict: Verdict, since: str, change: str, language: str) -> str:
 def _copied(verdict: Verdict, said: str, change: str, language: str) -> str:
     """The sentence with its change, status and date, for a message to someone."""
     status, as_of = status_word(verdict.status, language), as_of_sentence(verdict, language)
-    if verdict.status in (Status.STALE, Status.NO_DATA):
-        return say("today", "copied_bare", language, said=said)
-    bare = verdict.change is None or verdict.status is Status.LEARNING
-    key = "copied_alone" if bare else "copied"
+    if verdict.status in (Status.STALE, Status.NO_DATA, Status.LEARNING):
+        return said
+    key = "copied_alone" if verdict.change is None else "copied"
     return say("today", key, language, said=said, change=change, status=status, as_of=as_of)

@@ -5,10 +5,26 @@ from __future__ import annotations
 from jalon.show.facts import Facts
 from jalon.show.markup import escape
 
+PRINTED = {
+    "on_track": "#1d7a55",
+    "reached": "#1d7a55",
+    "at_risk": "#8a5000",
+    "off_track": "#a02f14",
+    "missed": "#a02f14",
+}
+"""The colours of status on paper and in mails, where no stylesheet is sure to reach the drawing."""
+PLAIN = "#5b6472"
+
 
 def status_html(told: Facts) -> str:
     """The status as shape and word, coloured by its class."""
     return f'<span class="status {told.kind}">{told.mark}{escape(told.status)}</span>'
+
+
+def printed_status_html(told: Facts) -> str:
+    """The same for paper: the shape carries its own colour."""
+    mark = told.mark.replace("currentColor", PRINTED.get(told.kind, PLAIN))
+    return f'<span class="status {told.kind}">{mark}{escape(told.status)}</span>'
 
 
 def figure_html(told: Facts) -> str:

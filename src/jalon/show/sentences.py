@@ -47,8 +47,8 @@ def say_count(group: str, key: str, language: str, count: int, **facts: object) 
 
 @cache
 def bound(template: str, language: str) -> str:
-    """The template with spaces that may not break: after ≥ and ≤; in French before : ; ? ! and in « »."""
-    bound = template.replace("≥ ", f"≥{NBSP}").replace("≤ ", f"≤{NBSP}")
+    """The template with spaces that may not break: by ≥ ≤ and ·; in French before : ; ? ! and in « »."""
+    bound = template.replace("≥ ", f"≥{NBSP}").replace("≤ ", f"≤{NBSP}").replace(" ·", f"{NBSP}·")
     if language != "fr":
         return bound
     for mark in (":", ";", "?", "!", "»"):

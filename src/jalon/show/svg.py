@@ -41,6 +41,8 @@ class Frame:
 
 
 SPARK = Frame(width=240, height=48, left=4, right=224, top=6, bottom=42)
+SMALL = Frame(width=110, height=28, left=4, right=94, top=5, bottom=23)
+"""For a line of a table."""
 
 
 def sparkline(
@@ -51,6 +53,7 @@ def sparkline(
     running: bool = False,
     target: Value | None = None,
     band: tuple[Value, Value] | None = None,
+    frame: Frame = SPARK,
 ) -> str:
     """A line of values without axes: the last point marked, its step dashed while the period is running.
 
@@ -63,13 +66,13 @@ def sparkline(
     known = [number for number in [*numbers, aim, *bounds] if number is not None] or [0.0]
     low, high = min(known), max(known)
     points = [
-        None if value is None else (SPARK.x(position, len(numbers)), SPARK.y(value, low, high))
+        None if value is None else (frame.x(position, len(numbers)), frame.y(value, low, high))
         for position, value in enumerate(numbers)
     ]
-    body = [] if aim is None else _aim(SPARK, SPARK.y(aim, low, high))
+    body = [] if aim is None else _aim(frame, frame.y(aim, low, high))
     if bounds:
-        body.append(_band(SPARK, *(SPARK.y(bound, low, high) for bound in bounds)))
-    return _drawing(SPARK, "spark", name, title, body + _line(points, running=running))
+        body.append(_band(frame, *(frame.y(bound, low, high) for bound in bounds)))
+    return _drawing(frame, "spark", name, title, body + _line(points, running=running))
 
 
 def as_number(value: Value) -> float:

@@ -6,7 +6,7 @@
 
 from jalon.show.chart.drawing import chart_svg
 from jalon.show.chart.frame import NARROW, WIDE, ChartFrame
-from jalon.show.chart.given import Chart, Event, Kind, Step, steps_of
+from jalon.show.chart.given import Chart, Event, Kind, Step, milestones_of, steps_of
 from jalon.show.chart.said import chart_sentence
 from jalon.show.chart.table import chart_html, chart_table
 
@@ -22,5 +22,6 @@ __all__ = [
     "chart_sentence",
     "chart_svg",
     "chart_table",
+    "milestones_of",
     "steps_of",
 ]

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from jalon.vocabulary.calendar import Calendar, Grain, OutsideCalendar, Period
 from jalon.vocabulary.observation import Observation, Value
-from jalon.vocabulary.target import Milestone
+from jalon.vocabulary.target import Milestone, ReachBy, Target
 from jalon.vocabulary.verdict import Expectation
 
 
@@ -83,6 +83,13 @@ class Chart:
             if step.period.start <= day < step.period.end:
                 return position
         return None
+
+
+def milestones_of(target: Target | None) -> tuple[Milestone, ...]:
+    """The dated steps of a target, the last of them its own day."""
+    if not isinstance(target, ReachBy):
+        return ()
+    return (*target.milestones, Milestone(day=target.by, value=target.value))
 
 
 def steps_of(
