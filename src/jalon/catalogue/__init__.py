@@ -8,9 +8,9 @@ says what is missing, `match` finds a company's own columns, `suggest` proposes 
 
 from jalon.catalogue.entry import Aim, Entry, Pack, Reason
 from jalon.catalogue.fold import fold
-from jalon.catalogue.making import Mapped, instantiate
-from jalon.catalogue.matching import Fit, Proposal, match
-from jalon.catalogue.needs import Needs, Readiness, needs_of, readiness
+from jalon.catalogue.making import Mapped, instantiate, lacking_times
+from jalon.catalogue.matching import Fit, Proposal, match, sources_of
+from jalon.catalogue.needs import Needs, Present, Readiness, needs_of, readiness, with_what_it_uses
 from jalon.catalogue.reading import Catalogue, catalogue
 from jalon.catalogue.suggesting import Suggestion, aims_named, suggest
 from jalon.catalogue.table import Column, Table
@@ -24,6 +24,7 @@ __all__ = [
     "Mapped",
     "Needs",
     "Pack",
+    "Present",
     "Proposal",
     "Readiness",
     "Reason",
@@ -33,8 +34,11 @@ __all__ = [
     "catalogue",
     "fold",
     "instantiate",
+    "lacking_times",
     "match",
     "needs_of",
     "readiness",
+    "sources_of",
     "suggest",
+    "with_what_it_uses",
 ]

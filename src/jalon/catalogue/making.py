@@ -39,10 +39,12 @@ def instantiate(
     *,
     known: Collection[str] = (),
     currency: str = _CURRENCY,
+    language: str = "en",
 ) -> dict[str, Any]:
     """The keys of the KPI document of an entry; `mapped` is None for one that only uses other entries.
 
-    `known` are the KPIs there will be: a counter that is not among them is left out.
+    `known` are the KPIs there will be: a counter that is not among them is left out. The function is named in
+    the workspace's first `language`.
     """
     head: dict[str, Any] = {"kpi": entry.name, "name": dict(entry.label), "says": dict(entry.says)}
     if mapped is not None:
@@ -55,11 +57,18 @@ def instantiate(
         "grains": [grain.value for grain in entry.grains],
         "empty": entry.empty.value if entry.empty else None,
         "level": entry.level.value,
-        "function": entry.pack,
+        "function": _function(catalogue, entry, language),
         "timing": entry.timing.value,
         "counter": entry.counter if entry.counter in known else None,
     }
     return head | {key: value for key, value in said.items() if value not in (None, [])}
+
+
+def _function(catalogue: Catalogue, entry: Entry, language: str) -> str:
+    """The pack's name as it stands in a list: `ventes`, `IT`."""
+    label = catalogue.packs[entry.pack].label
+    name = label.get(language) or label["en"]
+    return name if name.isupper() else name.lower()
 
 
 def _value(catalogue: Catalogue, entry: Entry, mapped: Mapped | None) -> str:
@@ -148,4 +157,11 @@ def lacking_times(catalogue: Catalogue, entry: Entry, mapped: Mapped) -> tuple[t
     if undated_aggregates(entry.value):
         wanted.insert(0, next(iter(table.times)))
     pairs = ((name, mapped.columns[table.times[name]]) for name in dict.fromkeys(wanted))
-    return tuple((name, own) for name, own in pairs if own not in mapped.times)
+    return tuple((_free(name, mapped), own) for name, own in pairs if own not in mapped.times)
+
+
+def _free(name: str, mapped: Mapped) -> str:
+    """A name that no time of the source has yet."""
+    taken = set(mapped.times.values())
+    numbered = (f"{name}_{number}" for number in range(2, len(taken) + 3))
+    return next(each for each in (name, *numbered) if each not in taken)

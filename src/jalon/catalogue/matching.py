@@ -84,7 +84,25 @@ def _compatible(wanted: ColumnType, kind: ColumnType | None) -> bool:
     return kind is wanted
 
 
-def table_fit(table: Table, source: str, proposals: Mapping[str, Proposal]) -> tuple[bool, int]:
-    """How well a source is this table: is it called so, and how many columns are there."""
+def sources_of(
+    table: Table, sources: Mapping[str, Mapping[str, ColumnType | None]]
+) -> tuple[tuple[str, Mapping[str, Proposal]], ...]:
+    """The sources that may be this table, each with its columns matched, the fullest first.
+
+    A source may be it that is called so, else one that has its key and more than half of its columns.
+    """
     words = {fold(table.name), *(fold(word) for word in table.also)}
-    return fold(source) in words, sum(each.own is not None for each in proposals.values())
+    matched = {name: match(table, own) for name, own in sources.items()}
+    named = [name for name in matched if fold(name) in words and _taken(matched[name])]
+    likely = named or [name for name in matched if _like(table, matched[name])]
+    ordered = sorted(likely, key=lambda name: -_taken(matched[name]))
+    return tuple((name, matched[name]) for name in ordered)
+
+
+def _taken(proposals: Mapping[str, Proposal]) -> int:
+    return sum(each.own is not None for each in proposals.values())
+
+
+def _like(table: Table, proposals: Mapping[str, Proposal]) -> bool:
+    keyed = all(proposals[column].own is not None for column in table.key)
+    return keyed and 2 * _taken(proposals) > len(table.columns)

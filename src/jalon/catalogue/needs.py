@@ -61,23 +61,27 @@ def needs_of(catalogue: Catalogue, entry: Entry) -> Needs:
     )
 
 
-def with_what_it_uses(catalogue: Catalogue, entry: Entry) -> tuple[Entry, ...]:
-    """An entry after all that its value uses, each once, what is used first."""
+def with_what_it_uses(catalogue: Catalogue, entry: Entry, known: Collection[str] = ()) -> tuple[Entry, ...]:
+    """An entry after all that its value uses, each once, what is used first.
+
+    `known` are KPIs that are there already: they are used as they are.
+    """
     found: dict[str, Entry] = {}
 
     def gather(each: Entry) -> None:
         for name in needs_of(catalogue, each).entries:
-            gather(catalogue.entries[name])
+            if name not in known:
+                gather(catalogue.entries[name])
         found.setdefault(each.name, each)
 
     gather(entry)
     return tuple(found.values())
 
 
-def readiness(catalogue: Catalogue, entry: Entry, present: Present) -> Readiness:
-    """What is missing for an entry and all that it uses."""
+def readiness(catalogue: Catalogue, entry: Entry, present: Present, known: Collection[str] = ()) -> Readiness:
+    """What is missing for an entry and all that it uses, but for the KPIs that are known already."""
     missing: dict[str, dict[str, None]] = {}
-    for each in with_what_it_uses(catalogue, entry):
+    for each in with_what_it_uses(catalogue, entry, known):
         if each.table is None:
             continue
         there = present.get(each.table, ())
@@ -89,7 +93,7 @@ def readiness(catalogue: Catalogue, entry: Entry, present: Present) -> Readiness
 
 def _wanted(catalogue: Catalogue, name: str, columns: tuple[str, ...], language: str) -> str:
     table = catalogue.tables[name]
-    means = [table.columns[column].means[language] for column in columns]
+    means = [table.columns[column].called(language) for column in columns]
     if not means:
         return say("table", language, table=table.label[language])
     key = "column" if len(means) == 1 else "columns"

@@ -17,6 +17,8 @@ from jalon.vocabulary.kpi import Better, Cut, Level, Timing, Top, WhenEmpty
 from jalon.vocabulary.rows import ColumnType
 
 _HOME = Path(__file__).parent
+ENTRIES = _HOME / "entries"
+"""The folder of the packs, one file each."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -61,7 +63,7 @@ def _documents(name: str) -> Iterator[dict[str, Any]]:
 def _packs() -> tuple[dict[str, Pack], dict[str, Entry]]:
     packs: dict[str, Pack] = {}
     entries: dict[str, Entry] = {}
-    for path in sorted((_HOME / "entries").glob("*.yaml")):
+    for path in sorted(ENTRIES.glob("*.yaml")):
         head, *documents = _documents(f"entries/{path.name}")
         own = [_entry(each, head["pack"]) for each in documents]
         entries |= {entry.name: entry for entry in own}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from jalon.catalogue.entry import Aim, Entry, Reason
@@ -24,7 +24,9 @@ class Suggestion:
     readiness: Readiness
 
 
-def suggest(catalogue: Catalogue, aim: str, present: Present, language: str) -> tuple[Suggestion, ...]:
+def suggest(
+    catalogue: Catalogue, aim: str, present: Present, language: str, known: Collection[str] = ()
+) -> tuple[Suggestion, ...]:
     """Three entries for an aim, by its name or in a person's words; none where no aim is understood.
 
     Those that are ready come first; a leading and a lagging one are always among them.
@@ -32,13 +34,15 @@ def suggest(catalogue: Catalogue, aim: str, present: Present, language: str) -> 
     found = aims_named(catalogue, aim)
     if not found:
         return ()
-    every = [_suggestion(catalogue, reason, present, language) for reason in found[0].reasons]
+    every = [_suggestion(catalogue, reason, present, language, known) for reason in found[0].reasons]
     return tuple(_balanced(sorted(every, key=lambda each: not each.readiness.ready)))
 
 
-def _suggestion(catalogue: Catalogue, reason: Reason, present: Present, language: str) -> Suggestion:
+def _suggestion(
+    catalogue: Catalogue, reason: Reason, present: Present, language: str, known: Collection[str]
+) -> Suggestion:
     entry = catalogue.entries[reason.entry]
-    ready = readiness(catalogue, entry, present)
+    ready = readiness(catalogue, entry, present, known)
     return Suggestion(entry=entry, because=reason.because[language], readiness=ready)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from jalon.vocabulary.rows import ColumnType
+
+_REMARK = re.compile(r"\s*[;:]")
 
 Texts = Mapping[str, str]
 """A text in each language, by `fr` and `en`."""
@@ -20,6 +23,10 @@ class Column:
     means: Texts
     also: tuple[str, ...] = ()
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def called(self, language: str) -> str:
+        """What it is in a few words: its meaning up to the first remark."""
+        return _REMARK.split(self.means[language])[0]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,7 +13,16 @@ from jalon.cli.exits import Exit
 from jalon.cli.misuse import Misuse
 from jalon.vocabulary.finding import Finding, Place, Refusal
 
-_USAGE = frozenset({"folder-missing", "grain-not-kept", "cut-not-kept"})
+_USAGE = frozenset(
+    {
+        "catalogue-column-unknown",
+        "catalogue-entry-unknown",
+        "catalogue-own-column-unknown",
+        "cut-not-kept",
+        "folder-missing",
+        "grain-not-kept",
+    }
+)
 _HOME = Path(jalon.__file__).parent
 
 

@@ -10,6 +10,8 @@ from jalon.cli.speaking import Option, lang_option
 
 MODULES = {
     "init": "jalon.cli.init",
+    "catalogue": "jalon.cli.catalogue",
+    "add": "jalon.cli.add",
     "check": "jalon.cli.check",
     "run": "jalon.cli.run",
     "board": "jalon.cli.board",

@@ -1,0 +1,236 @@
+"""Adding a ready-made KPI to a workspace: written as a person would write it, never over anything.
+
+All is put together and checked before the first file is written; what is missing is refused with a finding.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jalon.catalogue import (
+    Catalogue,
+    Entry,
+    Mapped,
+    fold,
+    instantiate,
+    lacking_times,
+    needs_of,
+    with_what_it_uses,
+)
+from jalon.definitions import check, read_texts
+from jalon.definitions.edits import render
+from jalon.definitions.nearest import nearest
+from jalon.definitions.write import add_key, append_document, document_of, write_file
+from jalon.vocabulary.finding import Finding, Place, Refusal, Severity
+from jalon.workspace.finding import Workspace, columns_found
+from jalon.workspace.mapping import Asked, Mapper
+from jalon.workspace.offering import Offering
+
+_WIDTH = 100
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Added:
+    """What was added: KPIs in order, files written, KPIs of before that they use, new named times."""
+
+    kpis: tuple[str, ...]
+    files: tuple[str, ...]
+    used: tuple[str, ...] = ()
+    times: tuple[tuple[str, str], ...] = ()  # source and time
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Plan:
+    """The entries to be written, and how each table they rest on is said here."""
+
+    entries: tuple[Entry, ...]
+    tables: Mapping[str, Mapped]
+
+
+def add(workspace: Workspace, asked: Asked, now: datetime) -> Added:
+    """Add an entry and the entries it uses. Raises Refusal with what is missing; then nothing is written."""
+    offering = Offering.of(workspace)
+    entry = _entry(offering, asked, workspace)
+    _refuse_strange(offering.catalogue, entry, asked, workspace)
+    plan = _plan(workspace, offering, entry, asked, now)
+    times = tuple(_times(offering.catalogue, plan))
+    texts = {path: file.text for path, file in workspace.reading.files.items()}
+    for source, name, column in times:
+        _name_time(workspace, texts, source, name, column)
+    for each in plan.entries:
+        _append(workspace, offering, texts, each, plan, asked)
+    _checked(workspace, texts, now)
+    files = tuple(_written(workspace, texts))
+    every = {name for each in plan.entries for name in needs_of(offering.catalogue, each).entries}
+    return Added(
+        kpis=tuple(each.name for each in plan.entries),
+        files=files,
+        used=tuple(sorted(every & offering.known)),
+        times=tuple((source, name) for source, name, _ in times),
+    )
+
+
+def _entry(offering: Offering, asked: Asked, workspace: Workspace) -> Entry:
+    """The entry asked for, which must not be here yet."""
+    entries = offering.catalogue.entries
+    place = Place(file=str(workspace.folder))
+    if asked.entry not in entries:
+        raise Refusal(
+            Finding(
+                code="catalogue-entry-unknown",
+                place=place,
+                facts={"entry": asked.entry},
+                suggestions=nearest(asked.entry, entries),
+            )
+        )
+    if asked.entry in offering.known:
+        there = workspace.definitions.kpis.get(asked.entry)
+        at = there.place if there is not None else place
+        raise Refusal(Finding(code="catalogue-kpi-there", place=at, facts={"kpi": asked.entry}))
+    return entries[asked.entry]
+
+
+def _refuse_strange(catalogue: Catalogue, entry: Entry, asked: Asked, workspace: Workspace) -> None:
+    """A column said that no table of the entry has is a mistake, not something to pass over."""
+    tables = {each.table: each for each in with_what_it_uses(catalogue, entry) if each.table}
+    known = {column for name in tables for column in catalogue.tables[name].columns}
+    for said in asked.columns:
+        owner, _, column = said.rpartition(".")
+        if column not in known or owner not in ("", *tables):
+            facts = {"column": said, "entry": entry.name}
+            meant = nearest(column, known)
+            place = Place(file=str(workspace.folder))
+            raise Refusal(
+                Finding(code="catalogue-column-unknown", place=place, facts=facts, suggestions=meant)
+            )
+
+
+def _plan(workspace: Workspace, offering: Offering, entry: Entry, asked: Asked, now: datetime) -> _Plan:
+    entries = with_what_it_uses(offering.catalogue, entry, offering.known)
+    mapper = Mapper(workspace=workspace, offering=offering, asked=asked, now=now)
+    names = list(dict.fromkeys(each.table for each in entries if each.table))
+    tables = {
+        name: mapper.mapped(
+            offering.catalogue.tables[name],
+            [each for each in entries if each.table == name],
+            alone=len(names) == 1,
+        )
+        for name in names
+    }
+    return _Plan(entries=entries, tables=tables)
+
+
+def _times(catalogue: Catalogue, plan: _Plan) -> Iterator[tuple[str, str, str]]:
+    """The named times that sources must get: source, name, column."""
+    seen: set[tuple[str, str]] = set()
+    for each in plan.entries:
+        if each.table is None:
+            continue
+        mapped = plan.tables[each.table]
+        for name, column in lacking_times(catalogue, each, mapped):
+            if (mapped.source, column) not in seen:
+                seen.add((mapped.source, column))
+                yield mapped.source, name, column
+
+
+def _name_time(workspace: Workspace, texts: dict[str, str], source: str, name: str, column: str) -> None:
+    """Give a source one more named time; one without any is left to the person: its first is its default."""
+    defined = workspace.definitions.sources[source]
+    if not defined.times:
+        facts = {"source": source, "time": name, "column": column}
+        raise Refusal(Finding(code="catalogue-time-missing", place=defined.place, facts=facts))
+    file = defined.place.file
+    number = document_of(texts[file], "source", source, file=file)
+    texts[file] = add_key(texts[file], ("times",), name, column, document=number, file=file)
+
+
+def _append(
+    workspace: Workspace,
+    offering: Offering,
+    texts: dict[str, str],
+    entry: Entry,
+    plan: _Plan,
+    asked: Asked,
+) -> None:
+    """Put an entry's document at the end of the file of its pack."""
+    language = workspace.definitions.languages[0]
+    path = f"kpis/{_file_name(offering.catalogue, entry, language)}.yaml"
+    keys = instantiate(
+        offering.catalogue,
+        entry,
+        _with_times(plan.tables[entry.table], offering.catalogue, entry) if entry.table else None,
+        known=offering.known | {each.name for each in plan.entries},
+        currency=workspace.definitions.currency,
+        language=language,
+    )
+    if asked.objective is not None and entry.name == asked.entry:
+        keys["objective"] = asked.objective
+    texts[path] = append_document(texts.get(path, ""), _document(keys, entry, workspace), file=path)
+
+
+def _with_times(mapped: Mapped, catalogue: Catalogue, entry: Entry) -> Mapped:
+    """A mapping that knows the named times about to be added."""
+    added = {column: name for name, column in lacking_times(catalogue, entry, mapped)}
+    return Mapped(
+        source=mapped.source,
+        columns=mapped.columns,
+        times={**mapped.times, **added},
+        members=mapped.members,
+    )
+
+
+def _file_name(catalogue: Catalogue, entry: Entry, language: str) -> str:
+    label = catalogue.packs[entry.pack].label
+    return fold(label.get(language) or label["en"]).replace(" ", "-")
+
+
+def _document(keys: dict[str, Any], entry: Entry, workspace: Workspace) -> str:
+    """The document with its formula in words above it, in the workspace's languages."""
+    languages = workspace.definitions.languages
+    kept = {
+        key: _spoken(value, languages) if key in ("name", "says") else value for key, value in keys.items()
+    }
+    said = entry.formula.get(languages[0]) or entry.formula["en"]
+    comment = textwrap.fill(said, _WIDTH, initial_indent="# ", subsequent_indent="# ")
+    return f"{comment}\n{render.document({key: render.as_plain(value) for key, value in kept.items()})}"
+
+
+def _spoken(texts: Mapping[str, str], languages: tuple[str, ...]) -> dict[str, str]:
+    """Texts in the languages of the workspace, in its order."""
+    return {language: texts[language] for language in languages if language in texts} or dict(texts)
+
+
+def _checked(workspace: Workspace, texts: Mapping[str, str], now: datetime) -> None:
+    """Refuse with the first error that would be new; errors that were there before stay as they are."""
+    reading = read_texts(texts)
+    today = now.astimezone(ZoneInfo(reading.definitions.calendars["default"].timezone)).date()
+    found = (*reading.findings, *check(reading.definitions, left_out=reading.left_out, today=today))
+    after = Workspace(folder=workspace.folder, reading=reading, findings=found)
+    with after.warehouses() as opened:
+        described = after.described(opened)
+    seen = columns_found(after, described)
+    before = {(each.code, tuple(each.facts.items())) for each in (*workspace.findings, *_columns(workspace))}
+    for finding in (*found, *seen):
+        new = (finding.code, tuple(finding.facts.items())) not in before
+        if finding.severity is Severity.ERROR and new:
+            raise Refusal(finding)
+
+
+def _columns(workspace: Workspace) -> tuple[Finding, ...]:
+    with workspace.warehouses() as opened:
+        return columns_found(workspace, workspace.described(opened))
+
+
+def _written(workspace: Workspace, texts: Mapping[str, str]) -> Iterator[str]:
+    """Write the files that changed; one that somebody else changed meanwhile is refused."""
+    files = workspace.reading.files
+    for path, text in texts.items():
+        before = files.get(path)
+        if before is None or before.text != text:
+            write_file(workspace.folder, path, text, before.digest if before else None)
+            yield path
