@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from jalon.catalogue import Catalogue, Column, Mapped, Table, catalogue, instantiate
+from jalon.catalogue import Column, Mapped, Table, catalogue, instantiate
 from jalon.vocabulary.rows import ColumnType
 
 NOW = datetime(2026, 7, 6, 9, tzinfo=UTC)
@@ -85,13 +85,16 @@ def _moment(column: Column, step: int, number: int) -> object:
     """Each further time of a row lies some days later; of later ones every third is not there yet."""
     if step > 0 and number % 3 == 2:
         return ""
-    day = FIRST + timedelta(days=STEP * number + step * (1 + number % 5))
+    away = 40 if column.name in ("ended_on", "left_on") else 1
+    day = FIRST + timedelta(days=STEP * number + away * step * (1 + number % 5))
     if column.type is ColumnType.DATE:
         return day.isoformat()
     return datetime.combine(day, time(8 + number % 9, number % 60)).isoformat(sep=" ")
 
 
 def _value(table: Table, column: Column, number: int) -> object:
+    if table.name == "subscriptions" and column.name == "customer_id":
+        return f"c{number // 2}"
     if column.name in ("customer_id", "visitor_id", "employee_id"):
         return f"{column.name[0]}{number // 8 + number % 8 * 3}"
     match column.type:
@@ -100,25 +103,23 @@ def _value(table: Table, column: Column, number: int) -> object:
         case ColumnType.TEXT if column.name in table.key:
             return f"k{number}"
         case ColumnType.TEXT:
-            return f"{column.name} {number % 3}" if number % 4 else ""
+            return f"{column.name} {number // 7 % 3}" if number % 4 else ""
         case ColumnType.BOOLEAN:
             return str(number % 3 == 0).lower()
         case ColumnType.INTEGER:
-            return number % 10 + 1
+            return _count(column, number)
         case _:
             return f"{_size(column)}.{number % 100:02}"
+
+
+def _count(column: Column, number: int) -> int:
+    """Scores lie within their scales; of what is sent, less is returned, opened, clicked, bought."""
+    sizes = {"sent": 100, "distributions": 100, "views": 90, "impressions": 500, "clicks": 40}
+    if column.name in sizes:
+        return sizes[column.name]
+    return number % 5 + 1 if column.name == "rating" else number % 10 + 1
 
 
 def _size(column: Column) -> int:
     """Costs and counts are smaller than what they are compared with."""
     return 40 if column.name in ("cost", "cogs", "counted_value", "hours", "busy_hours") else 100
-
-
-def members(made: Catalogue) -> dict[str, set[str]]:
-    """The words that the columns of a catalogue hold, by `table.column`."""
-    return {
-        f"{table.name}.{column.name}": set(column.values)
-        for table in made.tables.values()
-        for column in table.columns.values()
-        if column.values
-    }

@@ -88,8 +88,13 @@ def _stems(text: str) -> Iterator[str]:
             yield _stem(word)
 
 
+_ENDINGS = ("eaux", "aux", "ements", "ement", "ations", "ation", "ing", "ers", "er", "es", "s", "e")
+
+
 def _stem(word: str) -> str:
-    for ending in ("eaux", "aux", "ements", "ement", "ations", "ation", "ing", "ers", "er", "es", "s", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word.removesuffix(ending)
-    return word
+    """A word without its ending; what is left need not be a word: `deliveri`."""
+    plain = f"{word.removesuffix('y')}i" if word.endswith("y") else word
+    for ending in _ENDINGS:
+        if plain.endswith(ending) and len(plain) - len(ending) >= 4:
+            return plain.removesuffix(ending)
+    return plain
