@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -53,10 +53,18 @@ class Note:
 
 
 def weekly_mail(
-    cards: Sequence[Card], addressee: Addressee, day: date, language: str, workspace: str = ""
+    cards: Sequence[Card],
+    addressee: Addressee,
+    day: date,
+    language: str,
+    workspace: str = "",
+    theirs: Collection[str] = (),
 ) -> Mail:
-    """Where a person's KPIs stand, in three sentences: what asks for them first, then what moved most."""
-    told = [(card, facts(card, language)) for card in chosen(cards)]
+    """Where a person's KPIs stand, in three sentences: what asks for them first, then what moved most.
+
+    `theirs` names the KPIs that come before all others: the person's own and their team's.
+    """
+    told = [(card, facts(card, language)) for card in chosen(cards, theirs)]
     greeting = say("mail", "greeting" if addressee.name else "greeting_nobody", language, name=addressee.name)
     opening = say("mail", "weekly", language, day=long_day_text(day, language))
     opening = opening if cards else say("mail", "weekly_none", language)
@@ -74,7 +82,7 @@ def weekly_mail(
         _button(label, addressee.link),
     ]
     small = [escape(why), f'<a style="{_SOFT}" href="{drawn(addressee.unsubscribe)}">{escape(stop)}</a>']
-    subject = _subject(cards, language, workspace)
+    subject = _subject(cards, theirs, language, workspace)
     return Mail(
         subject=subject,
         text=_joined([*text, _open(stop, addressee.unsubscribe, language)]),
@@ -97,11 +105,13 @@ def note_mail(note: Note, language: str, workspace: str = "") -> Mail:
     )
 
 
-def chosen(cards: Sequence[Card]) -> list[Card]:
-    """The cards a weekly mail speaks of: those that ask for someone, then those that moved most."""
+def chosen(cards: Sequence[Card], theirs: Collection[str] = ()) -> list[Card]:
+    """The cards a weekly mail speaks of: the person's own before others'; among each those that ask for
+    someone, then those that moved most.
+    """
     urgent = [card for card in worst_first(cards) if needs_attention(card)]
     others = sorted((card for card in cards if not needs_attention(card)), key=_moved, reverse=True)
-    return [*urgent, *others][:SENTENCES]
+    return sorted([*urgent, *others], key=lambda card: card.kpi.name not in theirs)[:SENTENCES]
 
 
 def one_line(text: str) -> str:
@@ -113,8 +123,9 @@ def _moved(card: Card) -> Decimal:
     return abs(card.verdict.relative_change or Decimal(0))
 
 
-def _subject(cards: Sequence[Card], language: str, workspace: str) -> str:
-    urgent = [card.kpi.text(language) for card in worst_first(cards) if needs_attention(card)]
+def _subject(cards: Sequence[Card], theirs: Collection[str], language: str, workspace: str) -> str:
+    pressing = sorted(worst_first(cards), key=lambda card: card.kpi.name not in theirs)
+    urgent = [card.kpi.text(language) for card in pressing if needs_attention(card)]
     if not urgent:
         subject = say("mail", "subject_fine", language)
     elif len(urgent) == 1:
