@@ -173,7 +173,9 @@ def test_eleven_hundred_points_are_drawn_quickly() -> None:
     started = time.perf_counter()
     svg = chart_svg(chart, "fr", "c")
     assert time.perf_counter() - started < 1
-    assert len(ET.fromstring(svg).findall(f".//{SVG}g[@class='hits']/{SVG}line")) == 1100
+    (hits,) = ET.fromstring(svg).findall(f".//{SVG}g[@class='hits']")
+    assert len(hits) == 1100
+    assert (hits.get("opacity"), hits.get("pointer-events")) == ("0", "stroke")
 
 
 def test_the_last_value_stands_at_its_point_with_its_period() -> None:

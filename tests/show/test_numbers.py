@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalon.show.json import dumps
-from jalon.show.numbers import axis_text, change_text, figure, value_text
+from jalon.show.numbers import change_text, figure, value_text
 from jalon.vocabulary.observation import Value
 
 NB, NN = "\u00a0", "\u202f"
@@ -87,11 +87,6 @@ def test_a_number_nobody_reads_digit_by_digit_has_a_power_of_ten() -> None:
 
 def test_a_change_beyond_a_hundredfold_is_told_in_the_unit() -> None:
     assert change_text(5000, d("5000"), "EUR", "en") == "+€5,000"
-
-
-def test_an_axis_is_compact() -> None:
-    assert axis_text(120_000, "EUR", "fr") == f"120{NB}k{NB}€"
-    assert axis_text(120_000, "EUR", "en") == "€120K"
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**25), max_value=10**25))

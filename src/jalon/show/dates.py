@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 
+from babel.core import Locale
 from babel.dates import format_date
 
 from jalon.show.sentences import say
@@ -100,17 +102,32 @@ def days_text(start: date, end: date, language: str, *, year: bool = True) -> st
     return say("period", "range", language, start=first, end=day_text(last, language, year=year))
 
 
+@lru_cache(maxsize=4096)
 def _day(day: date, language: str, pattern: str) -> str:
-    text = format_date(day, pattern, locale=_LOCALES.get(language, "en_GB"))
+    text = format_date(day, pattern, locale=_locale(language))
     if language == "fr" and day.day == 1:
         first, _, rest = text.partition("1 ")
         text = f"{first}1er {rest}"
     return text if "EEEE" in pattern else text.replace(" ", NBSP)
 
 
+def month_text(day: date, language: str, pattern: str) -> str:
+    """A month by a pattern of its letters: `MMM y` is `janv. 2025`."""
+    return _month_as(day.replace(day=1), language, pattern)
+
+
 def _month(day: date, language: str, *, short: bool) -> str:
-    pattern = "MMMM" if short else "MMMM y"
-    return format_date(day, pattern, locale=_LOCALES.get(language, "en_GB")).replace(" ", NBSP)
+    return month_text(day, language, "MMMM" if short else "MMMM y")
+
+
+@lru_cache(maxsize=4096)
+def _month_as(first: date, language: str, pattern: str) -> str:
+    return format_date(first, pattern, locale=_locale(language)).replace(" ", NBSP)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(_LOCALES.get(language, "en_GB"))
 
 
 def _week(period: Period, language: str, *, short: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.core import Locale
 from babel.numbers import (
@@ -102,6 +102,7 @@ def points_text(points: Decimal, language: str) -> str:
     return text
 
 
+@lru_cache(maxsize=8192)
 def decimal_text(number: Decimal, language: str, digits: int | None, *, signed: bool = False) -> str:
     """A plain number with `digits` decimals (None: all it has), a real minus, and a sign on demand."""
     if abs(number) >= BEYOND:
@@ -122,19 +123,6 @@ def compact_text(number: Decimal, language: str, *, signed: bool = False) -> str
         return _scientific(number, language, signed=signed)
     text = format_compact_decimal(abs(number), locale=_locale(language), fraction_digits=1)
     return _sign(number, signed=signed) + text
-
-
-def axis_text(value: Value, unit: str | None, language: str) -> str:
-    """A value on a chart's axis: compact, with the unit's sign."""
-    number = as_decimal(value)
-    if is_share(unit) or abs(number) < 10_000:
-        return figure(value, unit, language).text
-    above = (unit or "").partition("/")[0]
-    text = compact_text(number, language)
-    if above not in currencies():
-        return text
-    symbol = get_currency_symbol(above, locale=_locale(language))
-    return f"{text}{NBSP}{symbol}" if language == "fr" else f"{symbol}{text}"
 
 
 def unit_words(unit: str | None, number: Decimal, language: str) -> str:

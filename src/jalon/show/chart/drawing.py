@@ -197,10 +197,10 @@ def _events(sheet: _Sheet) -> Iterator[str]:
 
 
 def _hits(sheet: _Sheet) -> Iterator[str]:
-    """One transparent line a step, as wide as a step: what a pointer meets, with the words to show there."""
+    """One unseen line a step, as wide as a step: what a pointer meets, with the words to show there."""
     chart, plot = sheet.chart, sheet.plot
     wide = max(plot.step, 0.3) if len(chart.steps) > 1 else 24
-    yield f'<g class="hits" stroke="transparent" stroke-width="{wide:.2f}" pointer-events="stroke">'
+    yield f'<g class="hits" stroke="none" opacity="0" stroke-width="{wide:.2f}" pointer-events="stroke">'
     for position, step in enumerate(chart.steps):
         x, y = plot.x(position), "" if step.value is None else f"{plot.y(step.value):.1f}"
         yield (
@@ -219,9 +219,5 @@ def _told(sheet: _Sheet, position: int) -> str:
 def _text(x: float, y: float, text: str, anchor: str, kind: str) -> str:
     ink = _STRONG if kind == "strong" else MUTED
     weight = ' font-weight="600"' if kind == "strong" else ""
-    halo = ' paint-order="stroke" stroke="#fff" stroke-width="3" stroke-linejoin="round"'
     where = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    return (
-        f'<text class="{kind} halo" x="{x:.1f}" y="{y:.1f}"{where} fill="{ink}"{weight}{halo}>'
-        f"{drawn(text)}</text>"
-    )
+    return f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}"{where} fill="{ink}"{weight}>{drawn(text)}</text>'

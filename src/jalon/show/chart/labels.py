@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from babel.dates import format_date
-
 from jalon.show.chart.given import Chart, Step
-from jalon.show.dates import day_text, period_text, step_text
+from jalon.show.dates import day_text, month_text, period_text, step_text
 from jalon.show.widths import fitted, text_width
 from jalon.vocabulary.calendar import Calendar, Grain
 
@@ -137,10 +135,7 @@ def _month_number(step: Step) -> int:
 
 
 def _month_namer(language: str) -> _Namer:
-    locale = "fr" if language == "fr" else "en_GB"
-    return lambda step, year: format_date(
-        step.period.start, "MMM y" if year else "MMM", locale=locale
-    ).replace(" ", "\u00a0")
+    return lambda step, year: month_text(step.period.start, language, "MMM y" if year else "MMM")
 
 
 def _year_namer() -> _Namer:
