@@ -9,8 +9,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from jalon.show.breakdown import Part, breakdown_html
 from jalon.show.chart import Chart, Event, Kind, Step, chart_html
 from jalon.show.styles import style
+from jalon.show.svg import SMALL, sparkline
 from jalon.vocabulary.calendar import Calendar, Grain
 from jalon.vocabulary.observation import Value
 from jalon.vocabulary.target import Milestone
@@ -165,12 +167,32 @@ def charts() -> Iterator[Chart]:
     )
 
 
+def _parts(language: str) -> str:
+    """A total by its members, with shares and small lines."""
+    names = ("Île-de-France", "Ouest", "Est", "Sud")
+    parts = [
+        Part(
+            name=name,
+            value=value,
+            change=change,
+            spark=sparkline(wave(13, 10, 1 + place), name=f"p{place}", title=name, running=True, frame=SMALL),
+        )
+        for place, (name, value, change) in enumerate(
+            zip(
+                names, (52_900, 31_200, 20_100, 14_200), ("+6,8 %", "+5,1 %", "+2,0 %", "−7,4 %"), strict=True
+            )
+        )
+    ]
+    return breakdown_html(parts, "EUR", language, head="Région", total=118_400)
+
+
 def page(language: str, *, dark: bool = False) -> str:
     """Every chart in both widths, one above the other."""
     figures = "".join(
         f'<section class="card"><h3>{chart.name}</h3>{chart_html(chart, language, f"c{number}")}</section>'
         for number, chart in enumerate(charts())
     )
+    figures += f'<section class="card">{_parts(language)}</section>'
     scheme = "dark" if dark else "light"
     return (
         f'<!doctype html><html lang="{language}"><meta charset="utf-8">'

@@ -7,8 +7,14 @@ from hypothesis import strategies as st
 from jalon.judge.base import base_of
 from jalon.judge.verdict import judge
 from jalon.show.board import Card, board_json
+from jalon.show.csv import Row, harmless, values_csv
 from jalon.show.explain import Explained, explain_json, explain_text
+from jalon.show.facts import facts
 from jalon.show.json import dumps
+from jalon.show.letter import Letter, Line, letter_html
+from jalon.show.mail import Addressee, weekly_mail
+from jalon.show.markup import escape
+from jalon.show.numbers import value_text
 from jalon.show.page import Heading, board_html
 from jalon.show.terminal import board_table
 from jalon.vocabulary.formula import Formula
@@ -52,4 +58,16 @@ def test_every_verdict_can_be_shown(
     base = base_of(target, seen, CALENDAR, today)
     subject = Explained(kpi=made, verdict=verdict, calendar=CALENDAR, bases=(base,))
     assert explain_text(subject, language).startswith("revenue")
+    told = facts(card, language)
+    for text in (told.said, told.why, told.copied, told.asked, told.since, told.change.text):
+        assert not set("{}") & set(text)
+    shown = escape(value_text(verdict.value, unit, language))
+    assert told.value == value_text(verdict.value, unit, language)
+    letter = letter_html(Letter(title="Acme", day=today, lines=(Line(card=card),)), language)
+    outline(letter)
+    assert escape(told.figure.number) in letter and shown in page
+    mail = weekly_mail([card], Addressee(name="A", link="l", unsubscribe="u"), today, language)
+    assert told.said in mail.text and escape(told.said) in mail.html
+    row = Row(kpi=made, calendar=CALENDAR, period=verdict.period, value=verdict.value, status=verdict.status)
+    assert harmless(told.value) in values_csv([row], language)
     assert dumps([board_json([card], language), explain_json(subject, language)])

@@ -175,6 +175,8 @@ def test_eleven_hundred_points_are_drawn_quickly() -> None:
     assert time.perf_counter() - started < 1
     (hits,) = ET.fromstring(svg).findall(f".//{SVG}g[@class='hits']")
     assert len(hits) == 1100
+    narrow = ET.fromstring(chart_svg(chart, "fr", "c", NARROW)).findall(f".//{SVG}g[@class='hits']/{SVG}line")
+    assert len(narrow) <= 160 and narrow[-1].get("data-label") == hits[-1].get("data-label")
     assert (hits.get("opacity"), hits.get("pointer-events")) == ("0", "stroke")
 
 

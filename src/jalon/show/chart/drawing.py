@@ -197,11 +197,17 @@ def _events(sheet: _Sheet) -> Iterator[str]:
 
 
 def _hits(sheet: _Sheet) -> Iterator[str]:
-    """One unseen line a step, as wide as a step: what a pointer meets, with the words to show there."""
+    """One unseen line a step, as wide as a step: what a pointer meets, with the words to show there.
+
+    Where a finger could not tell them apart only every few steps have one, the newest always.
+    """
     chart, plot = sheet.chart, sheet.plot
-    wide = max(plot.step, 0.3) if len(chart.steps) > 1 else 24
+    count = len(chart.steps)
+    every = -(-count // sheet.frame.touched) if count else 1
+    wide = max(plot.step * every, 0.3) if count > 1 else 24
     yield f'<g class="hits" stroke="none" opacity="0" stroke-width="{wide:.2f}" pointer-events="stroke">'
-    for position, step in enumerate(chart.steps):
+    for position in range((count - 1) % every, count, every):
+        step = chart.steps[position]
         x, y = plot.x(position), "" if step.value is None else f"{plot.y(step.value):.1f}"
         yield (
             f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{plot.top:.0f}" y2="{plot.bottom:.0f}" data-y="{y}"'

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class ChartFrame:
     """Outer size and text size of a chart, in its own units, and whether it has little room.
 
-    A narrow one writes the labels at line ends on two lines.
+    A narrow one writes the labels at line ends on two lines. `touched` is how many steps a pointer can tell
+    apart at most.
     """
 
     name: str
@@ -17,6 +18,7 @@ class ChartFrame:
     height: float
     text: float
     narrow: bool = False
+    touched: int = 2000
 
     @property
     def line(self) -> float:
@@ -25,4 +27,4 @@ class ChartFrame:
 
 
 WIDE = ChartFrame(name="wide", width=640, height=260, text=12)
-NARROW = ChartFrame(name="narrow", width=320, height=250, text=13, narrow=True)
+NARROW = ChartFrame(name="narrow", width=320, height=250, text=13, narrow=True, touched=160)
