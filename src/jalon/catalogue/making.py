@@ -11,7 +11,7 @@ from jalon.catalogue.entry import Entry
 from jalon.catalogue.needs import needs_of
 from jalon.catalogue.pieces import Piece, Role, pieces, undated_aggregates
 from jalon.catalogue.reading import Catalogue
-from jalon.vocabulary.kpi import Better, Cut
+from jalon.vocabulary.kpi import Better
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _CURRENCY = "EUR"
@@ -37,12 +37,14 @@ def instantiate(
     entry: Entry,
     mapped: Mapped | None,
     *,
+    columns: Mapping[str, str] | None = None,
     known: Collection[str] = (),
     currency: str = _CURRENCY,
     language: str = "en",
 ) -> dict[str, Any]:
     """The keys of the KPI document of an entry; `mapped` is None for one that only uses other entries.
 
+    `columns` are then the own columns it may be broken down by, None for the canonical ones.
     `known` are the KPIs there will be: a counter that is not among them is left out. The function is named in
     the workspace's first `language`.
     """
@@ -53,7 +55,7 @@ def instantiate(
         "value": _value(catalogue, entry, mapped),
         "unit": "/".join(currency if part == _CURRENCY else part for part in entry.unit.split("/")),
         "better": entry.better.value if entry.better is not Better.HIGHER else None,
-        "by": list(_cuts(entry, mapped)),
+        "by": list(_cuts(entry, columns if mapped is None else mapped.columns)),
         "grains": [grain.value for grain in entry.grains],
         "empty": entry.empty.value if entry.empty else None,
         "level": entry.level.value,
@@ -131,21 +133,14 @@ def _closed(value: str, start: int) -> int:
     return len(value)
 
 
-def _cuts(entry: Entry, mapped: Mapped | None) -> Iterator[Any]:
+def _cuts(entry: Entry, columns: Mapping[str, str] | None) -> Iterator[Any]:
     """What it is broken down by, of what the source has."""
     for cut in entry.by:
-        names = _dimensions(cut, mapped)
-        if names is None:
+        names = [name if columns is None else columns.get(name, "") for name in cut.dimensions]
+        if not all(names) or any("." in name for name in names):
             continue
         plain = names[0] if len(names) == 1 else names
         yield plain if cut.top is None else {"dimension": plain, "top": cut.top.members}
-
-
-def _dimensions(cut: Cut, mapped: Mapped | None) -> list[str] | None:
-    if mapped is None:
-        return list(cut.dimensions)
-    own = [mapped.columns.get(name) for name in cut.dimensions]
-    return None if None in own or any("." in (name or "") for name in own) else [name or "" for name in own]
 
 
 def lacking_times(catalogue: Catalogue, entry: Entry, mapped: Mapped) -> tuple[tuple[str, str], ...]:

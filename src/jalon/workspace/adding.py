@@ -5,33 +5,20 @@ All is put together and checked before the first file is written; what is missin
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from jalon.catalogue import (
-    Catalogue,
-    Entry,
-    Mapped,
-    fold,
-    instantiate,
-    lacking_times,
-    needs_of,
-    with_what_it_uses,
-)
+from jalon.catalogue import Catalogue, Entry, lacking_times, needs_of, with_what_it_uses
 from jalon.definitions import check, read_texts
-from jalon.definitions.edits import render
 from jalon.definitions.nearest import nearest
-from jalon.definitions.write import add_key, append_document, document_of, write_file
+from jalon.definitions.write import add_key, document_of, write_file
 from jalon.vocabulary.finding import Finding, Place, Refusal, Severity
+from jalon.workspace.drafting import Plan, draft
 from jalon.workspace.finding import Workspace, columns_found
 from jalon.workspace.mapping import Asked, Mapper
 from jalon.workspace.offering import Offering
-
-_WIDTH = 100
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,14 +29,6 @@ class Added:
     files: tuple[str, ...]
     used: tuple[str, ...] = ()
     times: tuple[tuple[str, str], ...] = ()  # source and time
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Plan:
-    """The entries to be written, and how each table they rest on is said here."""
-
-    entries: tuple[Entry, ...]
-    tables: Mapping[str, Mapped]
 
 
 def add(workspace: Workspace, asked: Asked, now: datetime) -> Added:
@@ -63,7 +42,8 @@ def add(workspace: Workspace, asked: Asked, now: datetime) -> Added:
     for source, name, column in times:
         _name_time(workspace, texts, source, name, column)
     for each in plan.entries:
-        _append(workspace, offering, texts, each, plan, asked)
+        objective = asked.objective if each is entry else None
+        draft(workspace, offering, texts, each, plan, objective)
     _checked(workspace, texts, now)
     files = tuple(_written(workspace, texts))
     every = {name for each in plan.entries for name in needs_of(offering.catalogue, each).entries}
@@ -110,7 +90,7 @@ def _refuse_strange(catalogue: Catalogue, entry: Entry, asked: Asked, workspace:
             )
 
 
-def _plan(workspace: Workspace, offering: Offering, entry: Entry, asked: Asked, now: datetime) -> _Plan:
+def _plan(workspace: Workspace, offering: Offering, entry: Entry, asked: Asked, now: datetime) -> Plan:
     entries = with_what_it_uses(offering.catalogue, entry, offering.known)
     mapper = Mapper(workspace=workspace, offering=offering, asked=asked, now=now)
     names = list(dict.fromkeys(each.table for each in entries if each.table))
@@ -122,10 +102,10 @@ def _plan(workspace: Workspace, offering: Offering, entry: Entry, asked: Asked, 
         )
         for name in names
     }
-    return _Plan(entries=entries, tables=tables)
+    return Plan(entries=entries, tables=tables)
 
 
-def _times(catalogue: Catalogue, plan: _Plan) -> Iterator[tuple[str, str, str]]:
+def _times(catalogue: Catalogue, plan: Plan) -> Iterator[tuple[str, str, str]]:
     """The named times that sources must get: source, name, column."""
     seen: set[tuple[str, str]] = set()
     for each in plan.entries:
@@ -147,62 +127,6 @@ def _name_time(workspace: Workspace, texts: dict[str, str], source: str, name: s
     file = defined.place.file
     number = document_of(texts[file], "source", source, file=file)
     texts[file] = add_key(texts[file], ("times",), name, column, document=number, file=file)
-
-
-def _append(
-    workspace: Workspace,
-    offering: Offering,
-    texts: dict[str, str],
-    entry: Entry,
-    plan: _Plan,
-    asked: Asked,
-) -> None:
-    """Put an entry's document at the end of the file of its pack."""
-    language = workspace.definitions.languages[0]
-    path = f"kpis/{_file_name(offering.catalogue, entry, language)}.yaml"
-    keys = instantiate(
-        offering.catalogue,
-        entry,
-        _with_times(plan.tables[entry.table], offering.catalogue, entry) if entry.table else None,
-        known=offering.known | {each.name for each in plan.entries},
-        currency=workspace.definitions.currency,
-        language=language,
-    )
-    if asked.objective is not None and entry.name == asked.entry:
-        keys["objective"] = asked.objective
-    texts[path] = append_document(texts.get(path, ""), _document(keys, entry, workspace), file=path)
-
-
-def _with_times(mapped: Mapped, catalogue: Catalogue, entry: Entry) -> Mapped:
-    """A mapping that knows the named times about to be added."""
-    added = {column: name for name, column in lacking_times(catalogue, entry, mapped)}
-    return Mapped(
-        source=mapped.source,
-        columns=mapped.columns,
-        times={**mapped.times, **added},
-        members=mapped.members,
-    )
-
-
-def _file_name(catalogue: Catalogue, entry: Entry, language: str) -> str:
-    label = catalogue.packs[entry.pack].label
-    return fold(label.get(language) or label["en"]).replace(" ", "-")
-
-
-def _document(keys: dict[str, Any], entry: Entry, workspace: Workspace) -> str:
-    """The document with its formula in words above it, in the workspace's languages."""
-    languages = workspace.definitions.languages
-    kept = {
-        key: _spoken(value, languages) if key in ("name", "says") else value for key, value in keys.items()
-    }
-    said = entry.formula.get(languages[0]) or entry.formula["en"]
-    comment = textwrap.fill(said, _WIDTH, initial_indent="# ", subsequent_indent="# ")
-    return f"{comment}\n{render.document({key: render.as_plain(value) for key, value in kept.items()})}"
-
-
-def _spoken(texts: Mapping[str, str], languages: tuple[str, ...]) -> dict[str, str]:
-    """Texts in the languages of the workspace, in its order."""
-    return {language: texts[language] for language in languages if language in texts} or dict(texts)
 
 
 def _checked(workspace: Workspace, texts: Mapping[str, str], now: datetime) -> None:

@@ -6,7 +6,7 @@ What a person says comes first, then what matches alone; where two fit or nothin
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from jalon.catalogue import Entry, Mapped, Proposal, Table, fold, match, needs_of
@@ -205,7 +205,10 @@ def words_in(workspace: Workspace, source: Source, column: str, now: datetime) -
         grains=(Grain.ALL,),
         place=source.place,
     )
-    computed = trial(workspace, now, [probe])
+    # Only the columns that KPIs name are loaded: the probe stands alone.
+    alone = replace(workspace.definitions, kpis={_PROBE: probe})
+    looking = replace(workspace, reading=replace(workspace.reading, definitions=alone))
+    computed = trial(looking, now, [probe])
     if _PROBE in computed.failed:
         raise Refusal(computed.failed[_PROBE])
     members = [seen.slice[0][1] for seen in computed.observations[_PROBE] if seen.slice]
