@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jalon.vocabulary.target import Improve, Milestone, PerPeriod, ReachBy, Stay, StayWithin, Target
+from jalon.vocabulary.verdict import Status
 from jalon.workspace.history import target_content
 from jalon.workspace.past import kpis_at, target_from
 from tests.workspace.made import Shop
@@ -63,3 +64,26 @@ def test_milestones_come_back(shop: Shop) -> None:
     assert [type(each) for each in target.milestones] == [Milestone]
     written = workspace.definitions.kpis["orders"].targets[0]
     assert target_content(target) == target_content(written)
+
+
+def test_a_moment_before_the_first_run_is_reconstructed(shop: Shop) -> None:
+    """Nothing was kept then: today's values of the periods that were over stand in, by today's targets."""
+    shop.write(targets="targets: [{stay: {above: 2}}]")
+    shop.run()
+    card = shop.card(as_of=datetime(2026, 3, 14, 12, tzinfo=UTC))
+    assert (card.verdict.period.start, card.verdict.value) == (date(2026, 2, 1), 1)
+    assert card.verdict.status is Status.MISSED
+    assert card.verdict.as_of is not None
+    assert card.verdict.as_of <= date(2026, 3, 14)
+
+
+def test_a_replay_is_judged_by_the_target_of_then(shop: Shop) -> None:
+    first, second = datetime(2026, 4, 10, 9, tzinfo=UTC), datetime(2026, 4, 12, 9, tzinfo=UTC)
+    shop.write(targets="targets: [{stay: {above: 2}}]")
+    shop.run(first)
+    shop.write(targets="targets: [{stay: {above: 20}}]")
+    shop.run(second)
+    told = {}
+    for moment in (datetime(2026, 4, 11, 9, tzinfo=UTC), None):
+        told[moment is None] = shop.card(second, moment).verdict.status
+    assert told[False] is not told[True]

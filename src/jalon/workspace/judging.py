@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -28,6 +28,7 @@ from jalon.vocabulary.target import PerPeriod
 from jalon.vocabulary.verdict import FrozenBase, Status, Verdict
 from jalon.workspace.finding import Workspace
 from jalon.workspace.history import bases
+from jalon.workspace.past import kpis_at
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,17 +49,39 @@ class _Reading:
     now: datetime
     as_of: datetime | None
     bases: dict[tuple[str, str], FrozenBase]
+    kpis: Mapping[str, Kpi]
+    until: date | None = None  # the last day that may be known, where the past is reconstructed
 
     @classmethod
     def of(cls, workspace: Workspace, ledger: Ledger, now: datetime, as_of: datetime | None) -> _Reading:
-        """Read as of a moment (None: now)."""
-        run = ledger.current() if as_of is None else _run_at(ledger, as_of)
-        return cls(workspace, ledger, run, as_of or now, as_of, bases(ledger, as_of))
+        """Read as of a moment (None: now).
+
+        A moment after the first run is replayed: its values, its targets. Before it nothing was kept: today's
+        values of the periods that were over by then, judged by today's targets, stand in for it.
+        """
+        kpis = workspace.definitions.kpis
+        if as_of is None:
+            return cls(workspace, ledger, ledger.current(), now, None, bases(ledger), kpis)
+        run = _run_at(ledger, as_of)
+        if run is None:
+            until = as_of.astimezone(ZoneInfo(workspace.definitions.calendars["default"].timezone)).date()
+            return cls(workspace, ledger, ledger.current(), as_of, None, bases(ledger), kpis, until)
+        return cls(workspace, ledger, run, as_of, as_of, bases(ledger, as_of), kpis_at(ledger, kpis, as_of))
 
     def series(self, kpi: Kpi, grain: Grain, slice: Slice = TOTAL) -> Series:
         """The published values of one slice."""
         wanted = Wanted(kpi=kpi.name, grain=grain.value, slices=(slice,), as_of=self.as_of)
-        return Series.of(kpi.name, grain, self.ledger.observations(wanted), self.calendar(kpi), slice)
+        return Series.of(
+            kpi.name, grain, self.known(self.ledger.observations(wanted)), self.calendar(kpi), slice
+        )
+
+    def known(self, observations: Sequence[Observation]) -> list[Observation]:
+        """What could be known of some values: all, or those of periods over by the day reconstructed."""
+        until = self.until
+        if until is None:
+            return list(observations)
+        over = [each for each in observations if each.period.end <= until + timedelta(days=1)]
+        return [replace(each, data_as_of=min(each.data_as_of or until, until)) for each in over]
 
     def calendar(self, kpi: Kpi) -> Calendar:
         """The calendar a KPI follows."""
@@ -66,16 +89,17 @@ class _Reading:
 
     def setting(self, kpi: Kpi, series: Series) -> Setting:
         """Everything beside the series that a verdict rests on."""
-        definitions = self.workspace.definitions
         calendar = self.calendar(kpi)
         today = self.now.astimezone(ZoneInfo(calendar.timezone)).date()
         states = self.states(kpi)
         seen = [state for state in states if state.source == failure_key(kpi.name)] or states
         covered = [state.covered_until for state in seen if state.covered_until is not None]
+        if self.until is not None:
+            covered.append(self.until + timedelta(days=1))
         others = {
-            target.kpi: self.series(definitions.kpis[target.kpi], series.grain, series.slice)
+            target.kpi: self.series(self.kpis[target.kpi], series.grain, series.slice)
             for target in kpi.targets
-            if isinstance(target, PerPeriod) and target.kpi is not None and target.kpi in definitions.kpis
+            if isinstance(target, PerPeriod) and target.kpi is not None and target.kpi in self.kpis
         }
         bases = {
             key: restated(base, series)
@@ -89,7 +113,7 @@ class _Reading:
             stale=any(self._stale(state) for state in states),
             bases=bases,
             others=others,
-            kpis=definitions.kpis,
+            kpis=self.kpis,
         )
 
     def states(self, kpi: Kpi) -> list[SourceState]:
@@ -155,9 +179,10 @@ def shown(
     """
     _kept(workspace, kpi, grain, by)
     reading = _Reading.of(workspace, ledger, now, as_of)
-    wanted = Wanted(kpi=kpi.name, grain=grain.value, dimensions=by, as_of=as_of)
+    kpi = reading.kpis[kpi.name]
+    wanted = Wanted(kpi=kpi.name, grain=grain.value, dimensions=by, as_of=reading.as_of)
     by_slice: dict[Slice, list[Observation]] = {}
-    for observation in ledger.observations(wanted):
+    for observation in reading.known(ledger.observations(wanted)):
         by_slice.setdefault(observation.slice, []).append(observation)
     found: list[Judged] = []
     for slice, observations in by_slice.items():
@@ -203,8 +228,8 @@ def board(
     reading = _Reading.of(workspace, ledger, now, as_of)
     definitions = workspace.definitions
     asked = definitions.board if names is None else names
-    named = [definitions.kpis[name] for name in asked if name in definitions.kpis]
-    chosen = named if named or names is not None else list(definitions.kpis.values())
+    named = [reading.kpis[name] for name in asked if name in reading.kpis]
+    chosen = named if named or names is not None else list(reading.kpis.values())
     return [_card(reading, kpi) for kpi in chosen]
 
 
@@ -268,6 +293,12 @@ def explain(
         bases=tuple(setting.bases.get(key_of(target)) for target in kpi.targets),
         plan=tuple(plan),
     )
+
+
+def known_since(ledger: Ledger) -> datetime | None:
+    """When the first run was published: what is shown of earlier moments is reconstructed."""
+    published = [run.published_at for run in ledger.runs(100_000) if run.published_at is not None]
+    return min(published, default=None)
 
 
 def _run_at(ledger: Ledger, moment: datetime) -> Run | None:
