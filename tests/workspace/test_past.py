@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from jalon.vocabulary.target import Improve, Milestone, PerPeriod, ReachBy, Stay, StayWithin, Target
 from jalon.vocabulary.verdict import Status
+from jalon.workspace import board
 from jalon.workspace.history import target_content
+from jalon.workspace.judging import known_since
 from jalon.workspace.past import kpis_at, target_from
-from tests.workspace.made import Shop
+from tests.workspace.made import APRIL, Shop
 
 TARGETS: st.SearchStrategy[Target] = st.one_of(
     *(st.from_type(kind) for kind in (ReachBy, Improve, Stay, StayWithin, PerPeriod))
@@ -70,7 +72,11 @@ def test_a_moment_before_the_first_run_is_reconstructed(shop: Shop) -> None:
     """Nothing was kept then: today's values of the periods that were over stand in, by today's targets."""
     shop.write(targets="targets: [{stay: {above: 2}}]")
     shop.run()
-    card = shop.card(as_of=datetime(2026, 3, 14, 12, tzinfo=UTC))
+    workspace, then = shop.find(), datetime(2026, 3, 14, 12, tzinfo=UTC)
+    assert shop.card(as_of=then).verdict.value is None
+    with workspace.ledger() as ledger:
+        card = board(workspace, ledger, APRIL, then, reconstruct=True)[0]
+        assert known_since(ledger) == APRIL
     assert (card.verdict.period.start, card.verdict.value) == (date(2026, 2, 1), 1)
     assert card.verdict.status is Status.MISSED
     assert card.verdict.as_of is not None

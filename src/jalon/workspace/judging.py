@@ -53,17 +53,25 @@ class _Reading:
     until: date | None = None  # the last day that may be known, where the past is reconstructed
 
     @classmethod
-    def of(cls, workspace: Workspace, ledger: Ledger, now: datetime, as_of: datetime | None) -> _Reading:
-        """Read as of a moment (None: now).
+    def of(
+        cls,
+        workspace: Workspace,
+        ledger: Ledger,
+        now: datetime,
+        as_of: datetime | None,
+        *,
+        reconstruct: bool = False,
+    ) -> _Reading:
+        """Read as of a moment (None: now): its values, judged by its targets.
 
-        A moment after the first run is replayed: its values, its targets. Before it nothing was kept: today's
+        Before the first run nothing was kept, so there is nothing to replay. With `reconstruct`, today's
         values of the periods that were over by then, judged by today's targets, stand in for it.
         """
         kpis = workspace.definitions.kpis
         if as_of is None:
             return cls(workspace, ledger, ledger.current(), now, None, bases(ledger), kpis)
         run = _run_at(ledger, as_of)
-        if run is None:
+        if run is None and reconstruct:
             until = as_of.astimezone(ZoneInfo(workspace.definitions.calendars["default"].timezone)).date()
             return cls(workspace, ledger, ledger.current(), as_of, None, bases(ledger), kpis, until)
         return cls(workspace, ledger, run, as_of, as_of, bases(ledger, as_of), kpis_at(ledger, kpis, as_of))
@@ -223,9 +231,15 @@ def board(
     now: datetime,
     as_of: datetime | None = None,
     names: Iterable[str] | None = None,
+    *,
+    reconstruct: bool = False,
 ) -> list[Card]:
-    """The latest verdict of the KPIs named; without names those the workspace puts on its board, else all."""
-    reading = _Reading.of(workspace, ledger, now, as_of)
+    """The latest verdict of the KPIs named; without names those the workspace puts on its board, else all.
+
+    `as_of` replays a moment; one before the first run shows nothing, or with `reconstruct` what today's
+    values say of it (`known_since` tells the two apart).
+    """
+    reading = _Reading.of(workspace, ledger, now, as_of, reconstruct=reconstruct)
     definitions = workspace.definitions
     asked = definitions.board if names is None else names
     named = [reading.kpis[name] for name in asked if name in reading.kpis]

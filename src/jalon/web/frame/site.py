@@ -77,7 +77,7 @@ class Site:
         known = self._known(workspace, as_of)
         missing = [name for name in chosen if name in workspace.definitions.kpis and name not in known]
         if missing:
-            made = board(workspace, self.ledger, self.now, as_of, missing)
+            made = board(workspace, self.ledger, self.now, as_of, missing, reconstruct=True)
             known |= {card.kpi.name: card for card in made}
         return [known[name] for name in chosen if name in known]
 
