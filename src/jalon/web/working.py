@@ -16,6 +16,7 @@ from jalon.vocabulary.finding import Refusal
 from jalon.web import jobs
 from jalon.web.frame.health import BEAT
 from jalon.web.frame.site import site
+from jalon.web.sharing.printing import print_letter
 from jalon.web.sharing.weekly import send_due
 from jalon.workspace import run
 
@@ -46,7 +47,11 @@ def mail(job: Job, now: datetime) -> dict[str, Any]:
     return send_due(now)
 
 
-KINDS: Mapping[str, Callable[[Job, datetime], dict[str, Any]]] = {"run": compute, "mail": mail}
+KINDS: Mapping[str, Callable[[Job, datetime], dict[str, Any]]] = {
+    "run": compute,
+    "mail": mail,
+    "pdf": print_letter,
+}
 
 
 class Worker:

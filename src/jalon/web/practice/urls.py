@@ -1,7 +1,21 @@
-"""Addresses of this room."""
+"""Addresses of what people do about KPIs."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jalon.web.practice import actions, events, reports, undoing
+
+urlpatterns = [
+    path("kpi/<str:kpi>/action/", actions.add, name="action-add"),
+    path("action/<int:number>/", actions.edit, name="action-edit"),
+    path("action/<int:number>/done/", actions.done, name="action-done"),
+    path("action/<int:number>/drop/", actions.drop, name="action-drop"),
+    path("action/<int:number>/reopen/", actions.reopen, name="action-reopen"),
+    path("kpi/<str:kpi>/event/", events.add, name="event-add"),
+    path("event/<int:number>/remove/", events.remove, name="event-remove"),
+    path("kpi/<str:kpi>/report/", reports.add, name="report-add"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<int:number>/answer/", reports.answer, name="report-answer"),
+    path("undo/<int:line>/", undoing.undo, name="practice-undo"),
+]

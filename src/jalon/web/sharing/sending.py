@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import logging
 import smtplib
 import ssl
@@ -26,12 +27,15 @@ def send(to: str, mail: Mail, *, unsubscribe: str = "") -> bool:
     return failure(to, mail, unsubscribe=unsubscribe) == ""
 
 
-def failure(to: str, mail: Mail, *, unsubscribe: str = "") -> str:
-    """Send a mail now; "" when it went, else why not."""
+def failure(to: str, mail: Mail, *, unsubscribe: str = "", mark: str = "") -> str:
+    """Send a mail now; "" when it went, else why not.
+
+    A mail with a `mark` has always the same Message-ID, by which a copy of it is known.
+    """
     if not configured():
         return "no-mail-server"
     try:
-        _deliver(_message(to, mail, unsubscribe))
+        _deliver(_message(to, mail, unsubscribe, mark))
     except (OSError, smtplib.SMTPException, ValueError) as fault:
         reason = f"{type(fault).__name__}: {fault}"[:300]
         _log.warning("mail not sent: %s", reason)
@@ -39,20 +43,27 @@ def failure(to: str, mail: Mail, *, unsubscribe: str = "") -> str:
     return ""
 
 
-def _message(to: str, mail: Mail, unsubscribe: str) -> EmailMessage:
+def _message(to: str, mail: Mail, unsubscribe: str, mark: str) -> EmailMessage:
     message = EmailMessage()
     message["Subject"] = mail.subject
     message["From"] = site().serving.mail_from
     message["To"] = to
     message["Date"] = formatdate()
-    message["Message-ID"] = make_msgid(domain=urlsplit(site().serving.address).hostname or "localhost")
+    domain = urlsplit(site().serving.address).hostname or "localhost"
+    message["Message-ID"] = f"<{_of_mark(mark)}@{domain}>" if mark else make_msgid(domain=domain)
     message["Auto-Submitted"] = "auto-generated"
     if unsubscribe:
         message["List-Unsubscribe"] = f"<{unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(mail.text)
-    message.add_alternative(mail.html, subtype="html")
+    # Not every server passes eight bits on, nor long lines.
+    message.set_content(mail.text, cte="quoted-printable")
+    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
     return message
+
+
+def _of_mark(mark: str) -> str:
+    """A mark as the left side of a Message-ID that nobody outside can guess."""
+    return hmac.new(site().serving.secret.encode(), mark.encode(), "sha256").hexdigest()[:40]
 
 
 def _deliver(message: EmailMessage) -> None:

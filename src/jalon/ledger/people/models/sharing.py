@@ -45,6 +45,7 @@ class Sending(models.Model):
     kind: models.CharField[str, str] = models.CharField(max_length=20)
     cycle: models.CharField[str, str] = models.CharField(max_length=20)
     tries: models.IntegerField[int, int] = models.IntegerField(default=0)
+    tried_at: models.DateTimeField[Any, Any] = models.DateTimeField(null=True)
     sent_at: models.DateTimeField[Any, Any] = models.DateTimeField(null=True)
     failure: models.TextField[str, str] = models.TextField(default="")
 

@@ -1,0 +1,86 @@
+"""Forms of what people do about KPIs."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from jalon.web.accounts.forms import SpokenForm
+from jalon.web.practice.roles import role_choices
+
+_FAR = timedelta(days=3653)
+
+
+def _day_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class PlannedAction(SpokenForm):
+    """What is done, by whom (a role of the files), by when."""
+
+    room = "practice"
+
+    text = forms.CharField(max_length=300, widget=forms.Textarea(attrs={"rows": 2, "autofocus": True}))
+    owner = forms.ChoiceField(required=False)
+    due = forms.DateField(required=False, widget=_day_input())
+
+    def __init__(self, language: str, today: date, *args: Any, **more: Any) -> None:
+        super().__init__(language, *args, **more)
+        self.today = today
+        choices = role_choices(language, self.initial.get("owner", ""))
+        self.fields["owner"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_due(self) -> date | None:
+        """A day to come; one that was already there may stay."""
+        due: date | None = self.cleaned_data["due"]
+        if due is None or due == self.initial.get("due"):
+            return due
+        if due < self.today:
+            raise ValidationError(self.words("due_past"))
+        if due > self.today + _FAR:
+            raise ValidationError(self.words("day_far"))
+        return due
+
+
+class NamedEvent(SpokenForm):
+    """A day and what happened; of one KPI, or of all."""
+
+    room = "practice"
+
+    day = forms.DateField(widget=_day_input())
+    title = forms.CharField(max_length=60, widget=forms.TextInput(attrs={"autofocus": True}))
+    where = forms.ChoiceField(widget=forms.RadioSelect, initial="one")
+
+    def __init__(self, language: str, today: date, everywhere: bool, *args: Any, **more: Any) -> None:
+        super().__init__(language, *args, **more)
+        self.today = today
+        choices = [("one", self.words("where_one"))]
+        if everywhere:
+            choices.append(("all", self.words("where_all")))
+        self.fields["where"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_day(self) -> date:
+        """A day that a chart can show."""
+        day: date = self.cleaned_data["day"]
+        if abs(day - self.today) > _FAR * 2:
+            raise ValidationError(self.words("day_far"))
+        return day
+
+
+class ReportedError(SpokenForm):
+    """What is wrong with a number."""
+
+    room = "practice"
+
+    wrong = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4, "autofocus": True}))
+
+
+class ReportAnswer(SpokenForm):
+    """What was found, and what was done about it."""
+
+    room = "practice"
+
+    answer = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
