@@ -80,7 +80,7 @@ def test_words_and_currency_are_the_companys_own() -> None:
         times={"ordered_on": "ordered"},
         members={("status", "paid"): "payée d'avance"},
     )
-    keys = instantiate(ALL, ALL.entries["revenue"], mapped, currency="CHF", language="fr")
+    keys = instantiate(ALL, ALL.entries["revenue"], mapped, units={"EUR": "CHF"}, language="fr")
     assert keys["value"] == "sum(\"Montant HT\") filter (where status = 'payée d''avance')"
     assert keys["unit"] == "CHF"
     assert keys["source"] == "ventes"

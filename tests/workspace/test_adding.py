@@ -133,6 +133,21 @@ def test_over_a_kpi_of_another_source_it_is_not_broken_down(folder: Path) -> Non
     assert find(folder, NOW).definitions.kpis["average_basket"].by == ()
 
 
+def test_units_are_in_the_words_of_the_kpis_that_are_there(folder: Path) -> None:
+    mine = "kpi: orders\nsource: ventes\nvalue: count(*)\nunit: commandes\n"
+    (folder / "mine.yaml").write_text(mine, encoding="utf-8")
+    adding(folder, "average_basket")
+    assert find(folder, NOW).definitions.kpis["average_basket"].unit == "CHF/commandes"
+
+
+def test_a_kpi_of_another_kind_of_unit_is_not_taken_for_it(folder: Path) -> None:
+    mine = "kpi: orders\nsource: ventes\nvalue: count(*)\nunit: '%'\n"
+    (folder / "mine.yaml").write_text(mine, encoding="utf-8")
+    finding = refused(folder, "average_basket").finding
+    assert finding.code == "catalogue-own-kpi-differs"
+    assert (finding.facts["own"], finding.facts["wanted"]) == ("%", "orders")
+
+
 def test_nothing_is_ever_overwritten(folder: Path) -> None:
     mine = "kpi: revenue\nsource: ventes\nvalue: count(*)  # à moi\n"
     (folder / "mine.yaml").write_text(mine, encoding="utf-8")

@@ -8,7 +8,7 @@ says what is missing, `match` finds a company's own columns, `suggest` proposes 
 
 from jalon.catalogue.entry import Aim, Entry, Pack, Reason
 from jalon.catalogue.fold import fold
-from jalon.catalogue.making import Mapped, instantiate, lacking_times
+from jalon.catalogue.making import Mapped, in_units, instantiate, lacking_times
 from jalon.catalogue.matching import Fit, Proposal, match, sources_of
 from jalon.catalogue.needs import Needs, Present, Readiness, needs_of, readiness, with_what_it_uses
 from jalon.catalogue.reading import Catalogue, catalogue
@@ -33,6 +33,7 @@ __all__ = [
     "aims_named",
     "catalogue",
     "fold",
+    "in_units",
     "instantiate",
     "lacking_times",
     "match",

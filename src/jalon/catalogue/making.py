@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from jalon.catalogue.entry import Entry
@@ -12,10 +13,9 @@ from jalon.catalogue.needs import needs_of
 from jalon.catalogue.pieces import Piece, Role, pieces, undated_aggregates
 from jalon.catalogue.reading import Catalogue
 from jalon.vocabulary.kpi import Better
+from jalon.vocabulary.units import Unit
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
-_CURRENCY = "EUR"
-"""The currency in which the catalogue's units are written."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,12 +39,13 @@ def instantiate(
     *,
     columns: Mapping[str, str] | None = None,
     known: Collection[str] = (),
-    currency: str = _CURRENCY,
+    units: Mapping[str, str] = MappingProxyType({}),
     language: str = "en",
 ) -> dict[str, Any]:
     """The keys of the KPI document of an entry; `mapped` is None for one that only uses other entries.
 
     `columns` are then the own columns it may be broken down by, None for the canonical ones.
+    `units` are own words for units of the catalogue, the currency among them.
     `known` are the KPIs there will be: a counter that is not among them is left out. The function is named in
     the workspace's first `language`.
     """
@@ -53,7 +54,7 @@ def instantiate(
         head["source"] = mapped.source
     said = {
         "value": _value(catalogue, entry, mapped),
-        "unit": "/".join(currency if part == _CURRENCY else part for part in entry.unit.split("/")),
+        "unit": in_units(entry.unit, units),
         "better": entry.better.value if entry.better is not Better.HIGHER else None,
         "by": list(_cuts(entry, columns if mapped is None else mapped.columns)),
         "grains": [grain.value for grain in entry.grains],
@@ -64,6 +65,12 @@ def instantiate(
         "counter": entry.counter if entry.counter in known else None,
     }
     return head | {key: value for key, value in said.items() if value not in (None, [])}
+
+
+def in_units(unit: str, units: Mapping[str, str]) -> str:
+    """A unit in a company's own words: `EUR/order` as `CHF/commande`."""
+    own = {Unit.of(word): own for word, own in units.items()}
+    return "/".join(own.get(Unit.of(part), part) for part in unit.split("/"))
 
 
 def _function(catalogue: Catalogue, entry: Entry, language: str) -> str:

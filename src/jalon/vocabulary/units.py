@@ -64,6 +64,8 @@ class Unit:
         return "/".join(["·".join(above) or "1", *below])
 
 
+CLOCK = frozenset(("second", "minute", "hour", "day", "week", "month", "quarter", "year"))
+"""Units of time."""
 _PURE = {"", "1", "%", "ratio", "share", "number"}
 _PLURALS = {
     "activities": "activity",

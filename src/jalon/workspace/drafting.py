@@ -1,4 +1,4 @@
-"""The document of an entry, as a person would write it: its formula in words above, in the file of its pack."""
+"""The document of an entry, as a person would write it: its formula in words above, in its pack's file."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from jalon.catalogue import (
     Entry,
     Mapped,
     fold,
+    in_units,
     instantiate,
     lacking_times,
     needs_of,
@@ -19,10 +20,14 @@ from jalon.catalogue import (
 )
 from jalon.definitions.edits import render
 from jalon.definitions.write import append_document
+from jalon.vocabulary.finding import Finding, Refusal
+from jalon.vocabulary.units import CLOCK, Unit
 from jalon.workspace.finding import Workspace
 from jalon.workspace.offering import Offering
 
 _WIDTH = 100
+CURRENCY = "EUR"
+"""The currency in which the catalogue's units are written."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,7 +55,7 @@ def draft(
         _with_times(plan.tables[entry.table], offering.catalogue, entry) if entry.table else None,
         columns=_dimensions(workspace, offering, entry, plan),
         known=offering.known | {each.name for each in plan.entries},
-        currency=workspace.definitions.currency,
+        units=_units(workspace, offering, entry, plan),
         language=language,
     )
     if objective is not None:
@@ -74,6 +79,34 @@ def _dimensions(workspace: Workspace, offering: Offering, entry: Entry, plan: Pl
         if sources == {source}:
             return {name: found.own for name, found in proposals.items() if found.own is not None}
     return {}
+
+
+def _units(workspace: Workspace, offering: Offering, entry: Entry, plan: Plan) -> dict[str, str]:
+    """Own words for the catalogue's units: the currency, and what KPIs that are here are counted in.
+
+    Raises Refusal when such a KPI is in a unit of another kind: then it is another thing.
+    """
+    units = {CURRENCY: workspace.definitions.currency}
+    used = dict.fromkeys(name for each in plan.entries for name in needs_of(offering.catalogue, each).entries)
+    for name in used:
+        kpi = workspace.definitions.kpis.get(name)
+        if kpi is None or kpi.unit is None:
+            continue
+        wanted = in_units(offering.catalogue.entries[name].unit, units)
+        own, other = Unit.of(kpi.unit), Unit.of(wanted)
+        if own == other:
+            continue
+        if not (_counted(own) and _counted(other)):
+            facts = {"entry": entry.name, "kpi": name, "own": kpi.unit, "wanted": wanted}
+            raise Refusal(Finding(code="catalogue-own-kpi-differs", place=kpi.place, facts=facts))
+        units[wanted] = kpi.unit
+    return units
+
+
+def _counted(unit: Unit) -> bool:
+    """True for a plain count of things: orders, customers."""
+    (base, power), *more = unit.powers or (("", 0),)
+    return power == 1 and not more and base not in CLOCK and not base.isupper()
 
 
 def _with_times(mapped: Mapped, catalogue: Catalogue, entry: Entry) -> Mapped:

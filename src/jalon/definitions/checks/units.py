@@ -28,9 +28,7 @@ from jalon.vocabulary.formula import (
     ToDate,
     Trailing,
 )
-from jalon.vocabulary.units import Unit, UnitMismatch
-
-_CLOCK = frozenset(("second", "minute", "hour", "day", "week", "month", "quarter", "year"))
+from jalon.vocabulary.units import CLOCK, Unit, UnitMismatch
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,7 +46,7 @@ class _Known:
 
 
 def _without_clock(unit: Unit) -> Unit:
-    return Unit(tuple((base, power) for base, power in unit.powers if base not in _CLOCK))
+    return Unit(tuple((base, power) for base, power in unit.powers if base not in CLOCK))
 
 
 _Derived = _Known | None  # None: columns do not say their unit
