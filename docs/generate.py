@@ -19,6 +19,7 @@ from typing import Any
 import click
 
 import jalon.vocabulary
+from jalon import catalogue as ready
 from jalon.cli.language import speak
 from jalon.cli.main import cli
 from jalon.definitions import words
@@ -330,7 +331,58 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
+def ready_made() -> str:
+    """The catalogue: what each entry computes, how to read it and what it needs."""
+    made = ready.catalogue()
+    lines = [
+        NOTE + "# The catalogue\n",
+        "The KPIs that Jalon brings along: `jalon catalogue` says which of them your tables can feed.\n",
+        "`jalon add NAME` writes one with your own columns. K01 … K47 are their numbers in Jalon's brief.\n",
+    ]
+    for pack in made.packs.values():
+        lines.append(f"## {pack.label['en']} · {pack.label['fr']}\n\n{pack.says['en']}\n")
+        lines += [
+            _entry(made, made.entries[name]) for name in pack.entries if made.entries[name].pack == pack.name
+        ]
+        others = [f"`{name}`" for name in pack.entries if made.entries[name].pack != pack.name]
+        if others:
+            lines.append(f"Also of this pack: {', '.join(others)}.\n")
+    lines.append("## Tables\n\nThe columns that formulas read; yours may have other names.\n")
+    lines += [_table(table) for table in made.tables.values()]
+    return "\n".join(lines)
+
+
+def _entry(made: ready.Catalogue, entry: ready.Entry) -> str:
+    number = f" ({entry.number})" if entry.number else ""
+    variants = [f"`{each.name}`" for each in made.variants(entry)]
+    lines = [
+        f"### {entry.name}{number}\n",
+        f"{entry.label['en']} · {entry.label['fr']}. {entry.says['en']}\n",
+        f"- how: {entry.formula['en']} `{_cell(entry.value)}`",
+        f"- how to read it: {entry.read['en']}",
+        f"- unit `{entry.unit}`, better: {entry.better}, {entry.level}, {entry.timing}",
+        *(f"- beware: {trap['en']}" for trap in entry.traps),
+    ]
+    if entry.counter:
+        lines.append(f"- when it is gamed, the damage shows in `{entry.counter}`")
+    if variants:
+        lines.append(f"- asks the same otherwise: {', '.join(variants)}")
+    return "\n".join(lines) + "\n"
+
+
+def _table(table: ready.Table) -> str:
+    rows = [
+        f"| `{column.name}` | {column.type} | {column.means['en']} |" for column in table.columns.values()
+    ]
+    return (
+        f"### {table.name}\n\n{table.says['en']}\n\n| column | type | means |\n|---|---|---|\n"
+        + "\n".join(rows)
+        + "\n"
+    )
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "catalogue.md": ready_made,
     "commands.md": commands,
     "definitions.md": definitions,
     "findings.md": findings,
