@@ -33,6 +33,7 @@ class Asset:
 
 def address_of(name: str) -> str:
     """Where a page finds an asset."""
+    name = "".join(name)  # a plain string: Python 3.11 makes no path of a template's own kind
     return reverse("asset", args=[_read(name).mark, name])
 
 
