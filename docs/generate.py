@@ -363,6 +363,8 @@ def _entry(made: ready.Catalogue, entry: ready.Entry) -> str:
         f"- unit `{entry.unit}`, better: {entry.better}, {entry.level}, {entry.timing}",
         *(f"- beware: {trap['en']}" for trap in entry.traps),
     ]
+    if entry.cited:
+        lines.append(f"- found at: {', '.join(entry.cited)}")
     if entry.counter:
         lines.append(f"- when it is gamed, the damage shows in `{entry.counter}`")
     if variants:

@@ -15,8 +15,8 @@ class Entry:
     """A KPI over canonical tables.
 
     `number` is its place in the brief's list (K02). `table` holds its rows; None where it only uses other
-    entries. `read` says how to read it, `formula` how it is computed, denominator spelled out, `traps` what
-    misleads. `counter` shows the damage when this one is gamed. `variant_of` is the entry that answers the
+    entries. `read` says how to read it, `formula` how it is computed, denominator spelled out, `cited` where
+    that is found, `traps` what misleads. `counter` shows the damage when this one is gamed. `variant_of` is the entry that answers the
     same question with another denominator.
     """
 
@@ -36,6 +36,7 @@ class Entry:
     number: str | None = None
     by: tuple[Cut, ...] = ()
     empty: WhenEmpty | None = None
+    cited: tuple[str, ...] = ()
     traps: tuple[Texts, ...] = ()
     counter: str | None = None
     variant_of: str | None = None

@@ -94,6 +94,7 @@ def _entry(said: Mapping[str, Any], pack: str) -> Entry:
         number=said.get("number"),
         by=tuple(_cut(cut) for cut in said.get("by", ())),
         empty=WhenEmpty(said["empty"]) if "empty" in said else None,
+        cited=tuple(said.get("cited", ())),
         traps=tuple(said["traps"]),
         counter=said.get("counter"),
         variant_of=said.get("variant_of"),

@@ -144,6 +144,7 @@ def _row(catalogue: Catalogue, offer: Offer) -> dict[str, object]:
         "says": entry.says[language],
         "read": entry.read[language],
         "formula": entry.formula[language],
+        "cited": entry.cited,
         "value": entry.value,
         "table": entry.table,
         "unit": entry.unit,
