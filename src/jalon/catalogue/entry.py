@@ -16,8 +16,8 @@ class Entry:
 
     `number` is its place in the brief's list (K02). `table` holds its rows; None where it only uses other
     entries. `read` says how to read it, `formula` how it is computed, denominator spelled out, `cited` where
-    that is found, `traps` what misleads. `counter` shows the damage when this one is gamed. `variant_of` is the entry that answers the
-    same question with another denominator.
+    that is found, `traps` what misleads. `counter` shows the damage when this one is gamed. `variant_of` is
+    the entry that answers the same question with another denominator.
     """
 
     name: str
