@@ -197,6 +197,10 @@ def test_an_objective_is_named_and_must_exist(folder: Path) -> None:
         ("revenue", {"columns": {"tickets.amount": "Montant HT"}}, "catalogue-column-unknown"),
         ("revenue", {"columns": {"amount": "Montant TTC"}}, "catalogue-own-column-unknown"),
         ("revenue", {"sources": {"": "vente"}}, "source-unknown"),
+        ("revenue", {"sources": {"tickets": "demandes"}}, "catalogue-table-unknown"),
+        ("freight_to_sales", {"sources": {"": "ventes"}}, "catalogue-table-unsaid"),
+        ("revenue", {"words": {"status.payee": "Réglée"}}, "catalogue-word-unknown"),
+        ("revenue", {"words": {"paid": "Réglée"}}, "catalogue-word-unknown"),
         ("revenue", {"columns": {"amount": "Région"}}, "column-not-number"),
     ],
 )

@@ -19,6 +19,7 @@ from jalon.workspace.drafting import Plan, draft
 from jalon.workspace.finding import Workspace, columns_found
 from jalon.workspace.mapping import Asked, Mapper
 from jalon.workspace.offering import Offering
+from jalon.workspace.said import refuse_strange
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,7 +36,7 @@ def add(workspace: Workspace, asked: Asked, now: datetime) -> Added:
     """Add an entry and the entries it uses. Raises Refusal with what is missing; then nothing is written."""
     offering = Offering.of(workspace)
     entry = _entry(offering, asked, workspace)
-    _refuse_strange(offering.catalogue, entry, asked, workspace)
+    refuse_strange(workspace, offering, entry, asked)
     plan = _plan(workspace, offering, entry, asked, now)
     times = tuple(_times(offering.catalogue, plan))
     texts = {path: file.text for path, file in workspace.reading.files.items()}
@@ -73,21 +74,6 @@ def _entry(offering: Offering, asked: Asked, workspace: Workspace) -> Entry:
         at = there.place if there is not None else place
         raise Refusal(Finding(code="catalogue-kpi-there", place=at, facts={"kpi": asked.entry}))
     return entries[asked.entry]
-
-
-def _refuse_strange(catalogue: Catalogue, entry: Entry, asked: Asked, workspace: Workspace) -> None:
-    """A column said that no table of the entry has is a mistake, not something to pass over."""
-    tables = {each.table: each for each in with_what_it_uses(catalogue, entry) if each.table}
-    known = {column for name in tables for column in catalogue.tables[name].columns}
-    for said in asked.columns:
-        owner, _, column = said.rpartition(".")
-        if column not in known or owner not in ("", *tables):
-            facts = {"column": said, "entry": entry.name}
-            meant = nearest(column, known)
-            place = Place(file=str(workspace.folder))
-            raise Refusal(
-                Finding(code="catalogue-column-unknown", place=place, facts=facts, suggestions=meant)
-            )
 
 
 def _plan(workspace: Workspace, offering: Offering, entry: Entry, asked: Asked, now: datetime) -> Plan:
