@@ -133,6 +133,23 @@ def test_over_a_kpi_of_another_source_it_is_not_broken_down(folder: Path) -> Non
     assert find(folder, NOW).definitions.kpis["average_basket"].by == ()
 
 
+def test_it_is_broken_down_by_what_a_linked_table_has(folder: Path) -> None:
+    (folder / "clients.csv").write_text(
+        "client,Canal de vente,Région\na,web,Est\nb,boutique,Est\n", encoding="utf-8"
+    )
+    text = SOURCES.partition("---")[0] + "lookups:\n  client: {source: clients, on: {Code client: client}}\n"
+    (folder / "sources.yaml").write_text(text, encoding="utf-8")
+    (folder / "clients.yaml").write_text(
+        "source: clients\nrows: clients.csv\nkey: client\n", encoding="utf-8"
+    )
+    adding(folder, "average_basket")
+    kpis = find(folder, NOW).definitions.kpis
+    wanted = [("Région",), ("client.Canal de vente",)]  # its own region rather than the customer's
+    assert [cut.dimensions for cut in kpis["revenue"].by] == wanted
+    assert [cut.dimensions for cut in kpis["average_basket"].by] == wanted
+    assert months(folder, "revenue") == [100, 50]
+
+
 def test_units_are_in_the_words_of_the_kpis_that_are_there(folder: Path) -> None:
     mine = "kpi: orders\nsource: ventes\nvalue: count(*)\nunit: commandes\n"
     (folder / "mine.yaml").write_text(mine, encoding="utf-8")

@@ -22,7 +22,8 @@ _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 class Mapped:
     """How a source says a canonical table.
 
-    `columns` from canonical to own; `members` from (canonical column, word) to the own word; `times` from own
+    `columns` from canonical to own; `linked` likewise for those of linked tables, as `customer.region`, by
+    which it can be broken down; `members` from (canonical column, word) to the own word; `times` from own
     date column to the source's named time, the default first.
     """
 
@@ -30,6 +31,13 @@ class Mapped:
     columns: Mapping[str, str]
     times: Mapping[str, str]
     members: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    linked: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def dimensions(self) -> Mapping[str, str]:
+        """What it can be broken down by: a column of its own rather than a linked one."""
+        own = {name: column for name, column in self.columns.items() if "." not in column}
+        return {**self.linked, **own}
 
 
 def instantiate(
@@ -56,7 +64,7 @@ def instantiate(
         "value": _value(catalogue, entry, mapped),
         "unit": in_units(entry.unit, units),
         "better": entry.better.value if entry.better is not Better.HIGHER else None,
-        "by": list(_cuts(entry, columns if mapped is None else mapped.columns)),
+        "by": list(_cuts(entry, columns if mapped is None else mapped.dimensions)),
         "grains": [grain.value for grain in entry.grains],
         "empty": entry.empty.value if entry.empty else None,
         "level": entry.level.value,
@@ -144,7 +152,7 @@ def _cuts(entry: Entry, columns: Mapping[str, str] | None) -> Iterator[Any]:
     """What it is broken down by, of what the source has."""
     for cut in entry.by:
         names = [name if columns is None else columns.get(name, "") for name in cut.dimensions]
-        if not all(names) or any("." in name for name in names):
+        if not all(names):
             continue
         plain = names[0] if len(names) == 1 else names
         yield plain if cut.top is None else {"dimension": plain, "top": cut.top.members}

@@ -23,6 +23,7 @@ from jalon.definitions.write import append_document
 from jalon.vocabulary.finding import Finding, Refusal
 from jalon.vocabulary.units import CLOCK, Unit
 from jalon.workspace.finding import Workspace
+from jalon.workspace.mapping import linked_columns
 from jalon.workspace.offering import Offering
 
 _WIDTH = 100
@@ -74,10 +75,12 @@ def _dimensions(workspace: Workspace, offering: Offering, entry: Entry, plan: Pl
     table = names.pop()
     if table in plan.tables:
         mapped = plan.tables[table]
-        return mapped.columns if sources <= {mapped.source} else {}
+        return mapped.dimensions if sources <= {mapped.source} else {}
     for source, proposals in offering.sources[table]:
         if sources == {source}:
-            return {name: found.own for name, found in proposals.items() if found.own is not None}
+            own = {name: found.own for name, found in proposals.items() if found.own is not None}
+            linked = linked_columns(workspace, offering, offering.catalogue.tables[table], source)
+            return {**linked, **own}
     return {}
 
 
@@ -117,6 +120,7 @@ def _with_times(mapped: Mapped, catalogue: Catalogue, entry: Entry) -> Mapped:
         columns=mapped.columns,
         times={**mapped.times, **added},
         members=mapped.members,
+        linked=mapped.linked,
     )
 
 

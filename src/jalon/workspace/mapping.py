@@ -62,6 +62,7 @@ class Mapper:
             columns=columns,
             times={time.column: time.name for time in source.times},
             members=dict(self._members(table, source, entries, columns)),
+            linked=linked_columns(self.workspace, self.offering, table, name),
         )
 
     def _source(
@@ -189,6 +190,16 @@ class Mapper:
     def _refusal(self, code: str, suggestions: Iterable[str] = (), **facts: str) -> Refusal:
         place = Place(file=str(self.workspace.folder))
         return Refusal(Finding(code=code, place=place, facts=facts, suggestions=tuple(suggestions)[:6]))
+
+
+def linked_columns(workspace: Workspace, offering: Offering, table: Table, source: str) -> dict[str, str]:
+    """The columns of a canonical table that one linked table of a source has: `customer.region`."""
+    found: dict[str, list[str]] = {}
+    for lookup in workspace.definitions.sources[source].lookups.values():
+        for column, proposal in match(table, offering.columns.get(lookup.source, {})).items():
+            if proposal.own is not None and "." not in proposal.own:
+                found.setdefault(column, []).append(f"{lookup.name}.{proposal.own}")
+    return {column: paths[0] for column, paths in found.items() if len(paths) == 1}
 
 
 def words_in(workspace: Workspace, source: Source, column: str, now: datetime) -> list[str]:
