@@ -12,7 +12,7 @@ _log = logging.getLogger("jalon.web")
 
 def fault(request: HttpRequest, kind: str, status: int, **facts: object) -> HttpResponse:
     """A page that says one fault; `kind` names its sentences in `frame.yaml`."""
-    return render(request, "frame/fault.html", {"kind": kind, "facts": facts}, status=status)
+    return render(request, "frame/fault.html", {"kind": kind, **facts}, status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

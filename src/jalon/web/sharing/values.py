@@ -11,13 +11,16 @@ from django.utils.http import content_disposition_header
 from jalon.show.board import Card
 from jalon.show.csv import Cell, Row, csv_text, values_csv
 from jalon.show.facts import facts
+from jalon.show.findings import sentence
 from jalon.show.numbers import as_decimal, is_share, unit_words
 from jalon.vocabulary.calendar import Grain
+from jalon.vocabulary.finding import Refusal
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import Value
 from jalon.vocabulary.rights import Right
 from jalon.web.board.moments import as_of_in
 from jalon.web.frame.access import kpi_for, needs
+from jalon.web.frame.faults import fault
 from jalon.web.frame.language import language_of
 from jalon.web.frame.site import site
 from jalon.web.sharing.lists import listed
@@ -46,9 +49,14 @@ class Cutting:
 
 @needs(Right.VIEWER, of="kpi")
 def kpi_values(request: HttpRequest, name: str) -> HttpResponse:
-    """The values of a KPI as its page shows them. Raises Refusal for what is not kept."""
+    """The values of a KPI as its page shows them; a grain or break-down that is not kept is not there."""
     kpi, language = kpi_for(request, name), language_of(request)
-    return _sent(values_csv(rows_of(request, kpi), language), kpi.name)
+    try:
+        rows = rows_of(request, kpi)
+    except Refusal as refused:
+        told = sentence(refused.finding, language)
+        return fault(request, "refused", 404, finding=told, code=refused.finding.code)
+    return _sent(values_csv(rows, language), kpi.name)
 
 
 @needs(Right.VIEWER, of="board")
@@ -58,7 +66,7 @@ def board_values(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def rows_of(request: HttpRequest, kpi: Kpi) -> list[Row]:
-    """The published values of a KPI, each with its status."""
+    """The published values of a KPI, each with its status. Raises Refusal for what is not kept."""
     here, cutting = site(), Cutting.of(request, kpi)
     found = shown(
         here.workspace,
