@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from jalon.compute.identity import sources_of
 from jalon.compute.plan import grains_of
 from jalon.definitions.formula import row_text
-from jalon.judge.base import key_of, restated
+from jalon.judge.base import key_of
 from jalon.judge.choice import home_grain
 from jalon.judge.series import Series
 from jalon.judge.setting import Setting
@@ -19,16 +18,14 @@ from jalon.judge.verdict import judge
 from jalon.ports import Ledger, Wanted
 from jalon.show.board import Card
 from jalon.show.explain import Explained
-from jalon.vocabulary.calendar import Calendar, Grain, Period
+from jalon.vocabulary.calendar import Grain, Period
 from jalon.vocabulary.finding import Finding, Place, Refusal
 from jalon.vocabulary.formula import leaves
 from jalon.vocabulary.kpi import Kpi
-from jalon.vocabulary.observation import TOTAL, Observation, Run, Slice, SourceState, failure_key
-from jalon.vocabulary.target import PerPeriod
-from jalon.vocabulary.verdict import FrozenBase, Status, Verdict
+from jalon.vocabulary.observation import TOTAL, Observation, Run, Slice
+from jalon.vocabulary.verdict import Status, Verdict
 from jalon.workspace.finding import Workspace
-from jalon.workspace.history import bases
-from jalon.workspace.past import kpis_at
+from jalon.workspace.published import Published, states_of_kpi
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,124 +36,10 @@ class Judged:
     status: Status | None
 
 
-@dataclass
-class _Reading:
-    """What judging needs at hand: the ledger, the run that is read, the clock."""
-
-    workspace: Workspace
-    ledger: Ledger
-    run: Run | None
-    now: datetime
-    as_of: datetime | None
-    bases: dict[tuple[str, str], FrozenBase]
-    kpis: Mapping[str, Kpi]
-    until: date | None = None  # the last day that may be known, where the past is reconstructed
-
-    @classmethod
-    def of(
-        cls,
-        workspace: Workspace,
-        ledger: Ledger,
-        now: datetime,
-        as_of: datetime | None,
-        *,
-        reconstruct: bool = False,
-    ) -> _Reading:
-        """Read as of a moment (None: now): its values, judged by its targets.
-
-        Before the first run nothing was kept, so there is nothing to replay. With `reconstruct`, today's
-        values of the periods that were over by then, judged by today's targets, stand in for it.
-        """
-        kpis = workspace.definitions.kpis
-        if as_of is None:
-            return cls(workspace, ledger, ledger.current(), now, None, bases(ledger), kpis)
-        run = _run_at(ledger, as_of)
-        if run is None and reconstruct:
-            until = as_of.astimezone(ZoneInfo(workspace.definitions.calendars["default"].timezone)).date()
-            return cls(workspace, ledger, ledger.current(), as_of, None, bases(ledger), kpis, until)
-        return cls(workspace, ledger, run, as_of, as_of, bases(ledger, as_of), kpis_at(ledger, kpis, as_of))
-
-    def series(self, kpi: Kpi, grain: Grain, slice: Slice = TOTAL) -> Series:
-        """The published values of one slice."""
-        wanted = Wanted(kpi=kpi.name, grain=grain.value, slices=(slice,), as_of=self.as_of)
-        return Series.of(
-            kpi.name, grain, self.known(self.ledger.observations(wanted)), self.calendar(kpi), slice
-        )
-
-    def known(self, observations: Sequence[Observation]) -> list[Observation]:
-        """What could be known of some values: all, or those of periods over by the day reconstructed."""
-        until = self.until
-        if until is None:
-            return list(observations)
-        over = [each for each in observations if each.period.end <= until + timedelta(days=1)]
-        return [replace(each, data_as_of=min(each.data_as_of or until, until)) for each in over]
-
-    def calendar(self, kpi: Kpi) -> Calendar:
-        """The calendar a KPI follows."""
-        return self.workspace.definitions.calendar(kpi)
-
-    def setting(self, kpi: Kpi, series: Series) -> Setting:
-        """Everything beside the series that a verdict rests on."""
-        calendar = self.calendar(kpi)
-        today = self.now.astimezone(ZoneInfo(calendar.timezone)).date()
-        states = self.states(kpi)
-        seen = [state for state in states if state.source == failure_key(kpi.name)] or states
-        covered = [state.covered_until for state in seen if state.covered_until is not None]
-        if self.until is not None:
-            covered.append(self.until + timedelta(days=1))
-        others = {
-            target.kpi: self.series(self.kpis[target.kpi], series.grain, series.slice)
-            for target in kpi.targets
-            if isinstance(target, PerPeriod) and target.kpi is not None and target.kpi in self.kpis
-        }
-        bases = {
-            key: restated(base, series)
-            for target in kpi.targets
-            if (base := self.bases.get((kpi.name, key := key_of(target)))) is not None
-        }
-        return Setting(
-            calendar=calendar,
-            today=today,
-            covered_until=min(covered) if covered else None,
-            stale=any(self._stale(state) for state in states),
-            bases=bases,
-            others=others,
-            kpis=self.kpis,
-        )
-
-    def states(self, kpi: Kpi) -> list[SourceState]:
-        """What the run saw of a KPI's sources, and why it could not compute the KPI, if so."""
-        return _states(self.workspace, self.run, kpi)
-
-    def _stale(self, state: SourceState) -> bool:
-        """A source that failed, or that is later than it promised (its usual pauses allowed)."""
-        if state.failure:
-            return True
-        source = self.workspace.definitions.sources.get(state.source)
-        if source is None or source.arrives_within is None or state.covered_until is None:
-            return False
-        zone = ZoneInfo(self.workspace.definitions.calendars["default"].timezone)
-        first_missing = datetime.combine(state.covered_until, datetime.min.time(), tzinfo=zone)
-        due = first_missing + timedelta(days=max(state.usual_gap, 1)) + source.arrives_within
-        return self.now > due
-
-    def verdict(self, kpi: Kpi, grain: Grain, slice: Slice = TOTAL, period: Period | None = None) -> Verdict:
-        """The verdict on one KPI, slice and period (the latest when None is named)."""
-        series = self.series(kpi, grain, slice)
-        return judge(kpi, series, self.setting(kpi, series), period)
-
-
-def _states(workspace: Workspace, run: Run | None, kpi: Kpi) -> list[SourceState]:
-    if run is None:
-        return []
-    names = [*sources_of(workspace.definitions, kpi), failure_key(kpi.name)]
-    return [run.sources[name] for name in names if name in run.sources]
-
-
 def failures(workspace: Workspace, run: Run | None, kpi: Kpi) -> list[Finding]:
     """Why the last run could not compute a KPI or read its sources; empty when it could."""
     found: list[Finding] = []
-    for state in _states(workspace, run, kpi):
+    for state in states_of_kpi(workspace, run, kpi):
         finding = Finding(code=state.failure, place=_place(state.place), facts=state.message)
         if state.failure and finding not in found:
             found.append(finding)
@@ -186,7 +69,7 @@ def shown(
     Raises `Refusal` when nothing is kept at this grain or cut.
     """
     _kept(workspace, kpi, grain, by)
-    reading = _Reading.of(workspace, ledger, now, as_of)
+    reading = Published.of(workspace, ledger, now, as_of)
     kpi = reading.kpis[kpi.name]
     wanted = Wanted(kpi=kpi.name, grain=grain.value, dimensions=by, as_of=reading.as_of)
     by_slice: dict[Slice, list[Observation]] = {}
@@ -239,24 +122,28 @@ def board(
     `as_of` replays a moment; one before the first run shows nothing, or with `reconstruct` what today's
     values say of it (`known_since` tells the two apart).
     """
-    reading = _Reading.of(workspace, ledger, now, as_of, reconstruct=reconstruct)
+    reading = Published.of(workspace, ledger, now, as_of, reconstruct=reconstruct)
     definitions = workspace.definitions
     asked = definitions.board if names is None else names
     named = [reading.kpis[name] for name in asked if name in reading.kpis]
     chosen = named if named or names is not None else list(reading.kpis.values())
-    return [_card(reading, kpi) for kpi in chosen]
+    return [card_of(reading, kpi, shown_grain(workspace, kpi)) for kpi in chosen]
 
 
-def _card(reading: _Reading, kpi: Kpi) -> Card:
-    grain = shown_grain(reading.workspace, kpi)
-    series = reading.series(kpi, grain)
-    setting = reading.setting(kpi, series)
-    verdict = judge(kpi, series, setting)
+def card_of(reading: Published, kpi: Kpi, grain: Grain, slice: Slice = TOTAL) -> Card:
+    """The latest verdict of one KPI, grain and slice, with the values before it."""
+    series = reading.series(kpi, grain, slice)
+    return card_from(kpi, series, reading.setting(kpi, series))
+
+
+def card_from(kpi: Kpi, series: Series, setting: Setting, period: Period | None = None) -> Card:
+    """The verdict on a period of a series (the latest when None is named), with the values before it."""
+    verdict = judge(kpi, series, setting, period)
     history = tuple(seen.value for start, seen in series.whole.items() if start <= verdict.period.start)
     return Card(
         kpi=kpi,
         verdict=verdict,
-        calendar=reading.calendar(kpi),
+        calendar=setting.calendar,
         history=history,
         held=held(kpi, series, setting, verdict),
     )
@@ -280,20 +167,25 @@ def explain(
     plan: Sequence[str] = (),
 ) -> Explained:
     """One KPI's verdict with all it rests on, for the period that holds `day` (the latest when None)."""
-    reading = _Reading.of(workspace, ledger, now, None)
-    chosen = grain or shown_grain(workspace, kpi)
-    calendar = reading.calendar(kpi)
-    series = reading.series(kpi, chosen, slice)
+    reading = Published.of(workspace, ledger, now, None)
+    series = reading.series(kpi, grain or shown_grain(workspace, kpi), slice)
+    period = None if day is None else reading.calendar(kpi).period_of(series.grain, day)
     setting = reading.setting(kpi, series)
-    period = None if day is None else calendar.period_of(chosen, day)
-    verdict = judge(kpi, series, setting, period)
+    return explained(reading, judge(kpi, series, setting, period), series, setting, plan)
+
+
+def explained(
+    reading: Published, verdict: Verdict, series: Series, setting: Setting, plan: Sequence[str] = ()
+) -> Explained:
+    """A verdict with all it rests on."""
+    definitions = reading.workspace.definitions
+    kpi = reading.kpis[verdict.kpi]
     seen = series.at(verdict.period)
-    definitions = workspace.definitions
     filters = [row_text(leaf.rows.where) for leaf in leaves(kpi.formula) if leaf.rows.where is not None]
     return Explained(
         kpi=kpi,
         verdict=verdict,
-        calendar=calendar,
+        calendar=setting.calendar,
         parts={} if seen is None else seen.parts,
         filters=tuple(dict.fromkeys(filters)),
         sources={name: definitions.sources[name].label for name in sources_of(definitions, kpi)},
@@ -313,9 +205,3 @@ def known_since(ledger: Ledger) -> datetime | None:
     """When the first run was published: what is shown of earlier moments is reconstructed."""
     published = [run.published_at for run in ledger.runs(100_000) if run.published_at is not None]
     return min(published, default=None)
-
-
-def _run_at(ledger: Ledger, moment: datetime) -> Run | None:
-    """The last run published at or before a moment."""
-    published = [run for run in ledger.runs(100_000) if run.published_at is not None]
-    return next((run for run in published if run.published_at and run.published_at <= moment), None)
