@@ -43,7 +43,7 @@ def trial(workspace: Workspace, now: datetime, kpis: list[Kpi] | None = None) ->
     """Compute without keeping anything: for `check --run` and `explain --plan`."""
     with workspace.warehouses() as opened:
         chosen = list(workspace.definitions.kpis.values()) if kpis is None else kpis
-        reach, findings, broken = _reach(workspace, opened, chosen, now)
+        reach, findings, broken = reach_of(workspace, opened, chosen, now)
         computed = compute_kpis(reach, [kpi for kpi in chosen if kpi.name not in broken])
         computed.failed.update(broken)
         computed.findings[:0] = findings
@@ -68,7 +68,7 @@ def _round(
 ) -> tuple[Outcome, bool]:
     current = ledger.current()
     every = list(workspace.definitions.kpis.values())
-    reach, findings, broken = _reach(workspace, opened, every, now)
+    reach, findings, broken = reach_of(workspace, opened, every, now)
     sound = [kpi for kpi in every if kpi.name not in broken]
     engines = {name: each.version for name, each in opened.warehouses.items()}
     known = last_contents(ledger.history("definition"))
@@ -95,7 +95,7 @@ def _round(
     return outcome, published
 
 
-def _reach(
+def reach_of(
     workspace: Workspace, opened: Opened, kpis: list[Kpi], now: datetime
 ) -> tuple[Reach, list[Finding], dict[str, Finding]]:
     """The loaded sources of some KPIs, the findings, and the KPIs that cannot be computed because of one."""
