@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -22,6 +23,11 @@ from tests.web.ground import NOW
 from tests.web.sharing.conftest import words
 
 Clients = Callable[..., Client]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_printed_before(site_folder: Path) -> None:
+    shutil.rmtree(printing._folder(), ignore_errors=True)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -78,6 +84,8 @@ def test_a_long_letter_is_printed_by_the_worker(client_of: Clients, monkeypatch:
     assert job is not None and job.kind == "pdf" and Job.objects.count() == 1
     assert print_letter(job, NOW) == {"printed": True}
     jobs.done(job, NOW, {"printed": True})
+    looked = client.get("/letter/main.pdf?look=1")
+    assert "Le PDF est prêt" in looked.content.decode() and "hx-trigger" not in looked.content.decode()
     ready = client.get("/letter/main.pdf")
     assert ready.status_code == 200 and ready.content.startswith(b"%PDF")
     # Somebody who sees other KPIs never gets this file.

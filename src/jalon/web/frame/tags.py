@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from jalon.show import pieces
 from jalon.show.dates import day_text, long_day_text, moment_text
 from jalon.show.facts import Facts
+from jalon.show.markup import escape
 from jalon.web.frame.assets import address_of
 from jalon.web.frame.site import site
 from jalon.web.words import say, texts
@@ -73,6 +74,12 @@ def change(facts: Facts) -> SafeString:
 def tags(facts: Facts) -> SafeString:
     """What a KPI is marked with: a measure, a value entered by hand."""
     return _safe(pieces.tags_html(facts))
+
+
+@register.filter
+def whole(text: str) -> SafeString:
+    """A sentence escaped, the days of a range (1–22 nov.) kept on one line."""
+    return _safe(escape(str(text)))
 
 
 @register.filter

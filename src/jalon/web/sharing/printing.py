@@ -40,6 +40,8 @@ def printed(request: HttpRequest, document: str, found: Listed) -> HttpResponse:
             return _sent(pdf(document), found)
     mark = sha256(document.encode()).hexdigest()
     done = _folder() / f"{mark}.pdf"
+    if done.is_file() and request.GET.get("look") == "1":
+        return render(request, "sharing/printing.html", {"listed": found, "ready": True})
     if done.is_file():
         return _sent(done.read_bytes(), found)
     return _waited_for(request, document, mark, found)

@@ -1,0 +1,50 @@
+"""Every figure of the demo is the same on every way out: board, letter, PDF, shared link, mails, CSV."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.made import NOW, jalon
+
+WAYS = ("board", "letter", "pdf", "shared", "csv", "mail html", "mail text")
+pytestmark = pytest.mark.skipif(
+    shutil.which("pdftotext") is None, reason="no pdftotext here to read a PDF with"
+)
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo shop of one day, computed."""
+    folder = tmp_path_factory.mktemp("ways") / "shop"
+    for words in (("init", folder, "--demo", "--now", NOW), ("run", folder, "--now", NOW)):
+        result = jalon(*words, lang="fr")
+        assert result.exit_code == 0, result.output
+    return folder
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_way_out_says_the_same(shop: Path, language: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.demo.ways", str(shop), NOW, language],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parents[2],
+    )
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    found = json.loads(ran.stdout)
+    assert len(found["kpis"]) >= 10 and set(found["ways"]) == set(WAYS)
+    missing = [
+        (way, kpi["name"], fact, kpi[fact])
+        for way, said in found["ways"].items()
+        for kpi in found["kpis"]
+        for fact in ("name", "value", "status", "change")
+        if kpi[fact] not in said
+    ]
+    assert missing == []
