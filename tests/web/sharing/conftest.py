@@ -14,7 +14,7 @@ from aiosmtpd.controller import Controller
 
 from tests.reading import words
 
-__all__ = ["Post", "html_of", "text_of", "words"]
+__all__ = ["Post", "free_port", "html_of", "text_of", "words"]
 
 ORDINARY = "250 taken"
 
@@ -42,13 +42,18 @@ class Post:
         return self.answer
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @pytest.fixture
 def post(serve_with: Callable[..., None]) -> Iterator[Post]:
     """The server, and the site told to use it."""
     kept = Post()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     server = Controller(kept, hostname="127.0.0.1", port=port)
     server.start()
     kept.address = f"smtp://127.0.0.1:{port}"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from jalon.ledger.people.models import Audit, Board, BoardRight, Duty, Link, Person
+from jalon.ledger.people.models import Audit, Board, BoardRight, Duty, Event, Link, Person
 from jalon.show.facts import facts
 from jalon.vocabulary.rights import Right
 from jalon.web.frame.site import site
@@ -36,7 +36,7 @@ def names_on(path: str, client: Client | None = None) -> list[str]:
     """The KPIs that the page shows, by their French names."""
     response = (client or Client()).get(path)
     assert response.status_code == 200
-    return [words(each) for each in re.findall(r"<h3>(.*?)</h3>", response.content.decode(), re.DOTALL)]
+    return [words(each) for each in re.findall(r"<h2>(.*?)</h2>", response.content.decode(), re.DOTALL)]
 
 
 def test_whoever_holds_it_reads_the_board_without_signing_in(client_of: Clients) -> None:
@@ -176,3 +176,13 @@ def test_how_long_is_one_of_three(client_of: Clients, days: str) -> None:
 def test_titles_are_escaped(client_of: Clients) -> None:
     path = made(client_of(Right.OWNER), title="<img src=x onerror=alert(1)>")
     assert "<img" not in Client().get(path).content.decode()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_link_to_one_kpi_draws_it_without_what_people_wrote(client_of: Clients, language: str) -> None:
+    Event.objects.create(kpi="revenue", day=date(2026, 2, 1), titles={"fr": "Départ de Dominique"})
+    page = Client().get(made(client_of(Right.OWNER), "/link/kpi/revenue/", spoken=language)).content.decode()
+    assert '<figure class="chart-figure' in page and "Dominique" not in page
+    drawn = re.findall(r"<td[^>]*>(.*?)</td>", page)
+    shown = "190,25 €" if language == "fr" else "€190.25"
+    assert shown in [words(each) for each in drawn]

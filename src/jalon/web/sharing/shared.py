@@ -12,6 +12,7 @@ from jalon.show.facts import facts
 from jalon.web.accounts.secrets import digest
 from jalon.web.frame.access import open_to_all
 from jalon.web.frame.site import site
+from jalon.web.sharing.drawing import chart_of
 from jalon.web.sharing.links import still_shown
 
 
@@ -31,6 +32,7 @@ def shared(request: HttpRequest, secret: str) -> HttpResponse:
         "language": link.language,
         "link": link,
         "cards": [facts(card, link.language, f"s{number}") for number, card in enumerate(here.cards(names))],
+        "chart": chart_of(here.definitions.kpis[names[0]], link.language) if len(names) == 1 else "",
         "run": run,
         "last_day": link.expires_at.astimezone(here.zone).date(),
     }
