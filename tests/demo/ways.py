@@ -30,9 +30,8 @@ def main(folder: Path, now: datetime, language: str) -> dict[str, object]:
     )
     from jalon.ledger.people.models import Person  # noqa: PLC0415 (Django had to be configured first)
     from jalon.show.facts import facts  # noqa: PLC0415
-    from jalon.show.mail import weekly_mail  # noqa: PLC0415
+    from jalon.show.mail import Addressee, weekly_mail  # noqa: PLC0415
     from jalon.web.frame.site import site  # noqa: PLC0415
-    from jalon.web.sharing.weekly import Addressee  # noqa: PLC0415
 
     Person.objects.all().delete()
     person = Person.objects.add("owner@example.org", "Owner", Right.OWNER, language=language)

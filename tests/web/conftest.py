@@ -17,6 +17,12 @@ from jalon.web.frame.site import site
 from tests.web import FOLDER, ground
 
 
+class SignedIn(Client):
+    """A browser of somebody who is signed in: `person`."""
+
+    person: Person
+
+
 @pytest.fixture(scope="session")
 def site_folder() -> Path:
     """The workspace's folder."""
@@ -60,14 +66,14 @@ def person_of(rolled_back: None) -> Callable[..., Person]:
 
 
 @pytest.fixture
-def client_of(person_of: Callable[..., Person]) -> Callable[..., Client]:
+def client_of(person_of: Callable[..., Person]) -> Callable[..., SignedIn]:
     """A browser signed in as somebody with a right; `client.person` is who."""
 
-    def made(right: Right = Right.VIEWER, person: Person | None = None, **more: Any) -> Client:
-        client = Client()
+    def made(right: Right = Right.VIEWER, person: Person | None = None, **more: Any) -> SignedIn:
+        client = SignedIn()
         who = person or person_of(right, **more)
         client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
-        client.person = who  # type: ignore[attr-defined]  # for the test to look at
+        client.person = who
         return client
 
     return made

@@ -11,9 +11,10 @@ from django.test import Client
 
 from jalon.ledger.people.models import Action, Audit, Board, Duty
 from jalon.vocabulary.rights import Right
+from tests.web.conftest import SignedIn
 from tests.web.ground import NOW
 
-Clients = Callable[..., Client]
+Clients = Callable[..., SignedIn]
 TEXT = "Relancer les paniers abandonnés"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -21,8 +22,8 @@ Persons = Callable[..., Person]
 def asked_by(person: Person) -> HttpRequest:
     request = RequestFactory().get("/kpi/revenue/")
     request.user = person
-    request.LANGUAGE_CODE = person.language  # type: ignore[attr-defined]  # as the middleware sets it
-    request.session = {}  # type: ignore[assignment]  # no notices
+    request.LANGUAGE_CODE = person.language
+    request.session = SessionStore()
     request.resolver_match = None
     return request
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from django.test import Client
-
 from jalon.ledger.people.models import Audit, Board, BoardRight, Event
 from jalon.vocabulary.rights import Right
 from jalon.web.practice.events import drawn_events
+from tests.web.conftest import SignedIn
 from tests.web.practice.test_actions import undo_address
 
-Clients = Callable[..., Client]
+Clients = Callable[..., SignedIn]
 TOLD = {"day": "2026-03-02", "title": "Nouvelle boutique", "where": "one"}
 
 

@@ -11,9 +11,10 @@ from django.test import Client
 
 from jalon.ledger.people.models import Audit, Board, Duty, Report
 from jalon.vocabulary.rights import Right
+from tests.web.conftest import SignedIn
 from tests.web.practice.test_actions import undo_address
 
-Clients = Callable[..., Client]
+Clients = Callable[..., SignedIn]
 WRONG = "Les ventes de mars manquent.\nIl y en avait trois."
 
 

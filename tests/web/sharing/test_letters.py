@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.test import Client
 
 from jalon.ledger.people.models import Action, Board, Job
 from jalon.show import pdf as printer
@@ -19,10 +18,11 @@ from jalon.web import jobs
 from jalon.web.frame.site import site
 from jalon.web.sharing import printing
 from jalon.web.sharing.printing import print_letter
+from tests.web.conftest import SignedIn
 from tests.web.ground import NOW
 from tests.web.sharing.conftest import words
 
-Clients = Callable[..., Client]
+Clients = Callable[..., SignedIn]
 
 
 @pytest.fixture(autouse=True)

@@ -15,11 +15,12 @@ from jalon.ledger.people.models import Audit, Board, BoardRight, Duty, Event, Li
 from jalon.show.facts import facts
 from jalon.vocabulary.rights import Right
 from jalon.web.frame.site import site
+from tests.web.conftest import SignedIn
 from tests.web.ground import NOW
 from tests.web.practice.test_actions import undo_address
 from tests.web.sharing.conftest import words
 
-Clients = Callable[..., Client]
+Clients = Callable[..., SignedIn]
 TOLD = {"title": "Conseil d'avril", "spoken": "fr", "days": "7"}
 
 

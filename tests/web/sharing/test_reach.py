@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,10 +13,11 @@ from jalon.ledger.people.models import Board, BoardRight, Link, Person, Sight
 from jalon.vocabulary.rights import Right
 from jalon.web.frame import access
 from jalon.web.sharing.reach import Reach, cycle_of, reach, reach_sentence
+from tests.web.conftest import SignedIn
 from tests.web.sharing.conftest import words
 
 Persons = Callable[..., Person]
-Clients = Callable[..., Client]
+Clients = Callable[..., SignedIn]
 APRIL = date(2026, 4, 1)
 
 
@@ -72,7 +72,7 @@ def test_a_link_shares_a_kpi(person_of: Persons) -> None:
 def test_the_page_names_nobody_and_puts_the_unopened_first(client_of: Clients, language: str) -> None:
     clients = [client_of(language=language, name=f"Nom{number}") for number in range(3)]
     for client in clients[1:]:
-        saw(client.person, "revenue")  # type: ignore[attr-defined]  # who is signed in
+        saw(client.person, "revenue")
     page = clients[0].get("/reach/").content.decode()
     assert ("2 KPI" in page) and "Nom1" not in page and "Nom2" not in page
     assert page.index("/kpi/orders/") < page.index("/kpi/revenue/")

@@ -7,11 +7,11 @@ import io
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 
 from jalon.ledger.people.models import Board
+from tests.web.conftest import SignedIn
 
-Clients = Callable[..., Client]
+Clients = Callable[..., SignedIn]
 
 
 def rows_of(content: bytes, delimiter: str) -> list[dict[str, str]]:

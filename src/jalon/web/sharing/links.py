@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django import forms
@@ -26,6 +26,8 @@ from jalon.web.sharing.lists import MAIN, listed
 from jalon.web.words import LANGUAGES
 
 DAYS = (7, 30, 90)
+_EVERYBODY = Person(right=Right.VIEWER.value)
+"""Stands for anybody who signs in, with no board that gives them a right."""
 
 
 class NewLink(SpokenForm):
@@ -83,9 +85,9 @@ def links(request: HttpRequest) -> HttpResponse:
     rows = Link.objects.select_related("created_by")
     if not person.rights.allows(Right.ADMIN):
         rows = rows.filter(created_by=person)
-    now = site().now
+    now, shown = site().now, Showing().of
     known = [
-        Known(link=each, state=_state(each, now), left=len(still_shown(each)), mine=each.created_by == person)
+        Known(link=each, state=_state(each, now), left=len(shown(each)), mine=each.created_by == person)
         for each in rows[:200]
     ]
     return render(request, "sharing/links.html", {"links": known})
@@ -117,19 +119,29 @@ def restore(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("links")
 
 
-def still_shown(link: Link) -> list[str]:
-    """The KPIs of a link, as chosen, that its maker still sees and that are still open to everybody."""
-    maker = link.created_by
-    if maker is None or not maker.is_active:
-        return []
-    defined = site().definitions.kpis
-    seen = Sight.of(maker).visible(name for name in link.kpis if name in defined)
-    return open_to_everybody(seen)
+@dataclass
+class Showing:
+    """What links still show; each maker's sight, and everybody's, is read once."""
+
+    sights: dict[int | None, Sight] = field(default_factory=dict)
+
+    def of(self, link: Link) -> list[str]:
+        """The KPIs of a link, as chosen, that its maker still sees and that are still open to everybody."""
+        maker = link.created_by
+        if maker is None or not maker.is_active:
+            return []
+        defined = [name for name in link.kpis if name in site().definitions.kpis]
+        return self._sight(_EVERYBODY).visible(self._sight(maker).visible(defined))
+
+    def _sight(self, person: Person) -> Sight:
+        if person.pk not in self.sights:
+            self.sights[person.pk] = Sight.of(person)
+        return self.sights[person.pk]
 
 
 def open_to_everybody(kpis: Sequence[str]) -> list[str]:
     """The KPIs of a list that anybody who signs in may see: no restricted board keeps them to itself."""
-    return Sight.of(Person(right=Right.VIEWER.value)).visible(kpis)
+    return Sight.of(_EVERYBODY).visible(kpis)
 
 
 def _add(request: HttpRequest, kpis: Sequence[str], title: str, page: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from jalon.web.accounts.secrets import digest
 from jalon.web.frame.access import open_to_all
 from jalon.web.frame.site import site
 from jalon.web.sharing.drawing import chart_of
-from jalon.web.sharing.links import still_shown
+from jalon.web.sharing.links import Showing
 
 
 @open_to_all
@@ -21,7 +21,7 @@ from jalon.web.sharing.links import still_shown
 def shared(request: HttpRequest, secret: str) -> HttpResponse:
     """The page behind a link; an unknown, expired, revoked or empty one is simply not there."""
     link = _open(secret)
-    names = [] if link is None else still_shown(link)
+    names = [] if link is None else Showing().of(link)
     if link is None or not names:
         raise Http404
     Link.objects.filter(pk=link.pk).update(opened=F("opened") + 1)
