@@ -9,9 +9,9 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from jalon.ledger.people.models import Board, Link, Person, Sight
+from jalon.ledger.people.models import Board, BoardRight, Link, Person, Sight
 from jalon.vocabulary.rights import Right
-from jalon.web.frame.access import needs, right_on_board, sight_of
+from jalon.web.frame.access import needs, sight_of
 from jalon.web.frame.language import language_of
 from jalon.web.frame.site import site
 from jalon.web.words import plain
@@ -88,14 +88,25 @@ def reached(request: HttpRequest) -> HttpResponse:
 
 
 def _concerned(kpis: list[str]) -> dict[str, set[int]]:
-    """By KPI: the active persons who may see it."""
-    boards = list(Board.objects.prefetch_related("rights"))
-    found: dict[str, set[int]] = {name: set() for name in kpis}
-    for person in Person.objects.filter(is_active=True):
-        opened = [board for board in boards if right_on_board(person, board) is not None]
-        seen = {name for board in opened for name in board.kpis}
-        closed = {name for board in boards if board not in opened for name in board.kpis} - seen
-        for name in kpis:
-            if name not in closed:
-                found[name].add(person.pk)
-    return found
+    """By KPI: the active persons who may see it; everybody, unless only restricted boards hold it."""
+    active = dict(Person.objects.filter(is_active=True).values_list("pk", "right"))
+    everybody = set(active)
+    admins = {person for person, right in active.items() if right == Right.ADMIN.value}
+    boards = Board.objects.filter(restricted=True).values_list("pk", "kpis")
+    holding = {name: [board for board, held in boards if name in held] for name in kpis}
+    opened = {
+        name
+        for held in Board.objects.filter(restricted=False).values_list("kpis", flat=True)
+        for name in held
+    }
+    invited: dict[int, set[int]] = {}
+    for board, person in BoardRight.objects.filter(board__restricted=True).values_list(
+        "board_id", "person_id"
+    ):
+        invited.setdefault(board, set()).add(person)
+    return {
+        name: everybody
+        if name in opened or not holding[name]
+        else everybody & admins.union(*(invited.get(board, set()) for board in holding[name]))
+        for name in kpis
+    }
