@@ -38,6 +38,7 @@ def kept(row: Model) -> dict[str, Any]:
 
 def written(request: HttpRequest, verb: str, row: Any, before: Mapping[str, Any] | None) -> str:
     """Leave a line of the audit for a row as it stands now; returns the address that undoes the write."""
+    row.refresh_from_db()  # as the database keeps it, to be held against what is there later
     line = record(person_of(request), verb, row.kpi, before=before, after=kept(row))
     return reverse("practice-undo", args=[line.pk])
 
