@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -45,18 +44,19 @@ def serve(
     serving = serving_of(workspace, host, port, address, secret=secret, demo=demo, proxied=proxied)
     from jalon.web import serving as site  # noqa: PLC0415 (Django must be told first what it serves)
 
-    _log_to_stderr()
+    site.log_to_stderr()
     site.prepare(serving)
     if demo:
         from jalon.web.demo import seed  # noqa: PLC0415 (as above)
 
         seed(serving.clock())
-    way_in = site.way_in()
-    command = site.worker_command([str(workspace.folder), "--address", serving.address])
     try:
-        site.serve(host, port, command, lambda: output.message(say("serve_ready", address=way_in)))
+        server = site.listening(host, port)
     except OSError as fault:
         raise misused("port-taken", port=str(port), reason=fault.strerror or str(fault)) from fault
+    way_in = site.way_in()
+    command = site.worker_command([str(workspace.folder), "--address", serving.address])
+    site.serve(server, command, lambda: output.message(say("serve_ready", address=way_in)))
     return Exit.FINE
 
 
@@ -71,7 +71,7 @@ def worker(folder: str | None, directory: str | None, address: str | None) -> Ex
     serving = serving_of(workspace, "127.0.0.1", 8000, address, secret=secret, demo=False, proxied=False)
     from jalon.web import serving as site  # noqa: PLC0415 (Django must be told first what it serves)
 
-    _log_to_stderr()
+    site.log_to_stderr()
     site.prepare(serving)
     site.work()
     return Exit.FINE
@@ -87,7 +87,10 @@ def serving_of(
     demo: bool,
     proxied: bool,
 ) -> Serving:
-    """What is served, for whom. Raises Refusal: `demo-only-here`, `address-not-known`, `address-needed`."""
+    """What is served, for whom. Where only this machine is listened to, people from outside come by a proxy.
+
+    Raises Refusal: `demo-only-here`, `address-not-known`, `address-needed`.
+    """
     if demo and host not in _LOOPBACK:
         raise misused("demo-only-here", host=host)
     shown = host if ":" not in host else f"[{host}]"
@@ -97,6 +100,7 @@ def serving_of(
         raise misused("address-not-known", address=outside)
     if host not in _LOOPBACK and not (address or os.environ.get("JALON_ADDRESS")):
         raise misused("address-needed", host=host)
+    at_proxy = proxied or (host in _LOOPBACK and parts.hostname not in _LOOPBACK)
     return Serving(
         folder=workspace.folder.resolve(),
         ledger=_absolute(workspace),
@@ -106,7 +110,7 @@ def serving_of(
         demo=demo,
         mail=os.environ.get("JALON_MAIL", ""),
         mail_from=os.environ.get("JALON_MAIL_FROM", f"jalon@{parts.hostname}"),
-        proxied=proxied,
+        proxy=os.environ.get("JALON_PROXY") or ("127.0.0.1" if at_proxy else ""),
     )
 
 
@@ -116,8 +120,3 @@ def _absolute(workspace: Workspace) -> str:
     if "://" in address or address.startswith("env:"):
         return address
     return str(Path(address).resolve())
-
-
-def _log_to_stderr() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)

@@ -1,12 +1,13 @@
 """Django's settings and connections for the ledger.
 
-Django wants one set of settings a process. `web` configures its own first, by `base_settings`; otherwise
-`configure()` sets what the ledger alone needs. Each opened ledger is a further
-connection under its own alias, so several live in one process.
+Django wants one set of settings a process. `configure()` sets what the ledger alone needs; a site gives its
+own, made by `base_settings`, before or after that. Each opened ledger is a further connection under its own
+alias, so several live in one process.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
@@ -41,11 +42,26 @@ def base_settings(**more: Any) -> dict[str, Any]:
     }
 
 
-def configure() -> None:
-    """Make Django ready; settings already configured by `web` are kept."""
+def configure(wanted: Mapping[str, Any] | None = None) -> None:
+    """Make Django ready; `wanted` are a site's settings, which hold from now on.
+
+    A process that has opened a ledger may still become a site: applications and tables are the same.
+    """
     if not settings.configured:
-        settings.configure(**base_settings())
+        settings.configure(**(base_settings() if wanted is None else wanted))
+    elif wanted is not None:
+        _replace(wanted)
     django.setup()
+
+
+def _replace(wanted: Mapping[str, Any]) -> None:
+    for name, value in wanted.items():
+        setattr(settings, name, value)
+    connections.databases.update(connections.configure_settings({"default": {}, **wanted["DATABASES"]}))
+    for connection in connections.all(initialized_only=True):
+        if connection.alias in wanted["DATABASES"]:
+            connection.close()
+            del connections[connection.alias]
 
 
 def connect(address: Address) -> str:

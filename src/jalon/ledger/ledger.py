@@ -35,8 +35,7 @@ class DjangoLedger:
         """Open the ledger at an address, creating or bringing forward its tables."""
         ledger = cls.unopened(text)
         try:
-            with ledger._refusing():
-                ledger._prepare()
+            ledger.prepare()
         except BaseException:  # an interruption, too, must leave no connection open
             ledger.close()
             raise
@@ -47,6 +46,12 @@ class DjangoLedger:
         """The ledger at an address, not looked at yet: to restore one that can no longer be opened."""
         address = read_address(text)
         return cls(alias=connect(address), address=address)
+
+    def prepare(self) -> None:
+        """Create the tables, or bring them forward to this version. Raises Refusal, as `open_ledger` says."""
+        with self._refusing():
+            self._make_folder()
+            bring_forward(self.alias, self.shown)
 
     @property
     def shown(self) -> str:
@@ -132,10 +137,6 @@ class DjangoLedger:
     def close(self) -> None:
         """Let go of this thread's connection and of the ledger's name."""
         disconnect(self.alias)
-
-    def _prepare(self) -> None:
-        self._make_folder()
-        bring_forward(self.alias, self.shown)
 
     def _make_folder(self) -> None:
         if self.address.file is not None:

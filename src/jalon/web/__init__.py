@@ -1,6 +1,7 @@
-"""The site: a Django project over one workspace and its ledger. Pages read what was published, never a warehouse.
+"""The site: a Django project over one workspace and its ledger; pages read what was published.
 
-Rooms: `frame` (what every page shares), `accounts`, `board` (today, team, executive, boards, KPI, objectives),
-`practice` (actions, events, reports, values by hand), `library` (catalogue, dropping a file, data),
-`sharing` (letter, links, mails). `settings` makes Django ready, `serving` runs site and worker.
+Rooms: `frame` (what every page shares), `accounts`, `people` (settings, persons, boards, audit), `board`
+(today, team, executive, boards, KPI, objectives), `practice` (actions, events, reports, values by hand),
+`library` (catalogue, dropping a file, data), `sharing` (letter, links, mails). `settings` makes Django ready,
+`serving` runs the site and, `beside` it, the worker (`working`, `jobs`, `pulse`).
 """

@@ -1,4 +1,4 @@
-"""What is asked of the worker: kept as rows, taken by one worker at a time, tried again when a worker dies."""
+"""What is asked of the worker: rows, taken by one worker at a time, tried again when a worker dies."""
 
 from __future__ import annotations
 
@@ -39,10 +39,9 @@ def take(now: datetime) -> Job | None:
 
 
 def done(job: Job, now: datetime, outcome: dict[str, Any]) -> None:
-    """Close a job with what came of it; forget old ones."""
+    """Close a job with what came of it."""
     job.state, job.finished_at, job.outcome = Job.DONE, now, outcome
     job.save(update_fields=["state", "finished_at", "outcome"])
-    Job.objects.filter(finished_at__lt=now - _KEPT).delete()
 
 
 def failed(job: Job, now: datetime, reason: str) -> None:
@@ -53,6 +52,12 @@ def failed(job: Job, now: datetime, reason: str) -> None:
     else:
         job.state, job.finished_at = Job.FAILED, now
     job.save(update_fields=["state", "due_at", "finished_at", "outcome"])
+
+
+def forget(now: datetime) -> int:
+    """Drop jobs that ended long ago. Returns how many."""
+    dropped, _ = Job.objects.filter(finished_at__lt=now - _KEPT).delete()
+    return int(dropped)
 
 
 def leave_none_running(now: datetime) -> int:

@@ -7,14 +7,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import django
 from django.conf import settings as django_settings
 
 from jalon.ledger.address import read_address
 from jalon.ledger.databases import base_settings
+from jalon.ledger.databases import configure as make_ready
 from jalon.web.words import LANGUAGES
 
 HERE = Path(__file__).parent
+_KEPT_OPEN = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+"""A thread keeps its connection for ten minutes, and asks whether it still lives before each request."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +35,7 @@ class Serving:
     demo: bool = False
     mail: str = field(default="", repr=False)  # smtp://user:password@host:587?tls=yes
     mail_from: str = "jalon@localhost"
-    proxied: bool = False
+    proxy: str = ""  # the address of the proxy that speaks for visitors
     now: datetime | None = None
 
     @property
@@ -51,15 +53,14 @@ def configure(serving: Serving) -> None:
 
     Raises Refusal for a ledger address that cannot be understood.
     """
-    if not django_settings.configured:
-        django_settings.configure(**_settings(serving))
-    django.setup()
+    served = django_settings.configured and hasattr(django_settings, "JALON")
+    make_ready(None if served else _settings(serving))
 
 
 def _settings(serving: Serving) -> dict[str, Any]:
     return base_settings(
         JALON=serving,
-        DATABASES={"default": read_address(serving.ledger).settings},
+        DATABASES={"default": {**read_address(serving.ledger).settings, **_KEPT_OPEN}},
         SECRET_KEY=serving.secret,
         ALLOWED_HOSTS=list(serving.hosts),
         CSRF_TRUSTED_ORIGINS=[serving.address],
@@ -87,7 +88,6 @@ def _settings(serving: Serving) -> dict[str, Any]:
         CSRF_COOKIE_HTTPONLY=True,
         CSRF_COOKIE_SAMESITE="Lax",
         CSRF_FAILURE_VIEW="jalon.web.frame.faults.not_from_here",
-        SECURE_PROXY_SSL_HEADER=("HTTP_X_FORWARDED_PROTO", "https") if serving.proxied else None,
         DATA_UPLOAD_MAX_MEMORY_SIZE=2 * 1024 * 1024,
         DATA_UPLOAD_MAX_NUMBER_FIELDS=500,
         DATA_UPLOAD_MAX_NUMBER_FILES=1,

@@ -1,6 +1,6 @@
 """The words of the pages: `texts/ROOM.yaml`, a sentence a key, French and English side by side.
 
-A sentence may hold our own markup (`<b>`); the facts that fill it are escaped. `one|many` is chosen by `count`.
+A sentence may hold our own markup (`<b>`); facts that fill it are escaped. `one|many` is chosen by `count`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The worker: computes and publishes when asked and when due, sends what is due, tries again, says what failed."""
+"""The worker: computes and publishes when asked and when due, sends mails, tries again, tells failures."""
 
 from __future__ import annotations
 
@@ -8,25 +8,28 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError, close_old_connections
+from django.contrib.sessions.models import Session
+from django.db import InterfaceError, OperationalError, close_old_connections
 
-from jalon.ledger.people.models import Job, Setting
+from jalon.ledger.people.models import Job
 from jalon.show.findings import render
 from jalon.vocabulary.finding import Refusal
 from jalon.web import jobs
-from jalon.web.frame.health import BEAT
+from jalon.web.accounts.passwords import mail_link
 from jalon.web.frame.site import site
+from jalon.web.pulse import Pulse
 from jalon.web.sharing.printing import print_letter
 from jalon.web.sharing.weekly import send_due
 from jalon.workspace import run
 
 _log = logging.getLogger("jalon.worker")
 
-
 EVERY = timedelta(minutes=5)
 """How often data is looked at unasked: only what changed is computed."""
+_TIDY = timedelta(days=1)
 _PAUSE = 0.5  # seconds between looks for something to do
-_BEATS = timedelta(seconds=15)
+_LOST_PAUSE = 5.0  # seconds before a lost database is tried again
+_LOST = (OperationalError, InterfaceError)
 
 
 def compute(job: Job, now: datetime) -> dict[str, Any]:
@@ -47,10 +50,18 @@ def mail(job: Job, now: datetime) -> dict[str, Any]:
     return send_due(now)
 
 
+def tidy(job: Job, now: datetime) -> dict[str, Any]:
+    """Forget sessions that ended and jobs long done."""
+    ended, _ = Session.objects.filter(expire_date__lt=now).delete()
+    return {"sessions": ended, "jobs": jobs.forget(now)}
+
+
 KINDS: Mapping[str, Callable[[Job, datetime], dict[str, Any]]] = {
     "run": compute,
     "mail": mail,
     "pdf": print_letter,
+    "password-link": mail_link,
+    "tidy": tidy,
 }
 
 
@@ -59,26 +70,28 @@ class Worker:
 
     def __init__(self, until: Callable[[], bool] = lambda: False) -> None:
         self.until = until
-        self._next_run: datetime | None = None
-        self._last_beat: datetime | None = None
+        self._due: dict[str, datetime] = {}
 
     def work(self) -> None:
         """Work until told to stop; a lost database is waited for."""
-        jobs.leave_none_running(site().now)
-        while not self.until():
-            try:
-                busy = self.step()
-            except DatabaseError as fault:
-                _log.warning("database: %s", fault)
+        lost = True  # whatever was left running when this worker began is asked again
+        with Pulse():
+            while not self.until():
+                try:
+                    if lost:
+                        jobs.leave_none_running(site().now)
+                    lost = False
+                    if not self.step():
+                        time.sleep(_PAUSE)
+                except _LOST as fault:
+                    lost = True
+                    _log.warning("database: %s", fault)
+                    self._wait(_LOST_PAUSE)
                 close_old_connections()
-                busy = False
-            if not busy:
-                time.sleep(_PAUSE)
 
     def step(self) -> bool:
         """Ask for what is due, do one job; False when there was nothing to do."""
         now = site().now
-        self._beat(now)
         self._ask_for_what_is_due(now)
         job = jobs.take(now)
         if job is None:
@@ -94,7 +107,7 @@ class Worker:
             reason = render(refusal.finding, "en")
             _log.warning("%s: %s", job.kind, reason)
             jobs.failed(job, site().now, reason)
-        except DatabaseError:
+        except _LOST:
             raise
         except Exception as fault:  # whatever a job meets, the worker lives and says it
             _log.exception("%s failed", job.kind)
@@ -105,15 +118,13 @@ class Worker:
             jobs.done(job, site().now, {**outcome, "seconds": seconds})
 
     def _ask_for_what_is_due(self, now: datetime) -> None:
-        if self._next_run is not None and now < self._next_run:
-            return
-        self._next_run = now + EVERY
-        jobs.ask("run", now)
-        jobs.ask("mail", now)
+        for kind, every in (("run", EVERY), ("mail", EVERY), ("tidy", _TIDY)):
+            if kind not in self._due or now >= self._due[kind]:
+                jobs.ask(kind, now)
+                self._due[kind] = now + every
 
-    def _beat(self, now: datetime) -> None:
-        """Leave a sign of life, which the health page reads."""
-        if self._last_beat is not None and now - self._last_beat < _BEATS:
-            return
-        self._last_beat = now
-        Setting.objects.update_or_create(name=BEAT, defaults={"value": now.isoformat()})
+    def _wait(self, seconds: float) -> None:
+        """Wait, but not longer than told to work."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and not self.until():
+            time.sleep(_PAUSE)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from jalon.ledger.people.models import Person
 from jalon.vocabulary.rights import Right
 from jalon.web.accounts.forms import FirstPerson
-from jalon.web.accounts.secrets import demo_secret, lets_first_person_in
+from jalon.web.accounts.secrets import demo_secret, let_first_person_in, lets_first_person_in
 from jalon.web.frame.access import open_to_all
 from jalon.web.frame.audit import record
 from jalon.web.frame.language import language_of
@@ -32,6 +32,8 @@ def welcome(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         with transaction.atomic():
+            if not let_first_person_in(secret):
+                raise Http404
             person = Person.objects.add(
                 told["email"], told["name"], Right.ADMIN, told["password"], language=language
             )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.tokens import default_token_generator
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +13,10 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
-from jalon.ledger.people.models import Person
+from jalon.ledger.people.models import Job, Person
 from jalon.show.mail import Note, note_mail
 from jalon.vocabulary.rights import Right
+from jalon.web import jobs
 from jalon.web.accounts import throttle
 from jalon.web.accounts.first import BACKEND
 from jalon.web.accounts.forms import ChangePassword, Forgotten, NewPassword
@@ -50,8 +54,8 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     if not throttle.too_many(request, email):
         throttle.failed(request, email)  # asking again and again is slowed down as guessing is
         person = Person.objects.filter(email__iexact=email, is_active=True).first()
-        if person is not None:
-            send_link(person, "reset")
+        # The worker mails: the answer takes as long for an address that nobody has.
+        jobs.ask("password-link", site().now, to=0 if person is None else person.pk)
     return render(request, "accounts/forgotten_sent.html", {"email": email})
 
 
@@ -70,6 +74,12 @@ def choose(request: HttpRequest, person: str, token: str) -> HttpResponse:
         login(request, found, backend=BACKEND)
         return redirect("today")
     return render(request, "accounts/choose.html", {"form": form, "name": found.name})
+
+
+def mail_link(job: Job, now: datetime) -> dict[str, Any]:
+    """A job of the worker: mail a link to whoever forgot a password; an address nobody has gets none."""
+    person = Person.objects.filter(pk=job.payload["to"], is_active=True).first()
+    return {"mailed": person is not None and send_link(person, "reset")}
 
 
 def link_for(person: Person) -> str:

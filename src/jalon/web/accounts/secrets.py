@@ -39,6 +39,12 @@ def lets_first_person_in(secret: str) -> bool:
     return kept is not None and compare_digest(str(kept.value), digest(secret))
 
 
+def let_first_person_in(secret: str) -> bool:
+    """Use up the secret within a transaction: False when somebody else just did."""
+    Setting.objects.select_for_update().filter(name=_FIRST).first()
+    return lets_first_person_in(secret) and bool(Setting.objects.filter(name=_FIRST).delete()[0])
+
+
 def demo_secret() -> str:
     """The secret in the demo's address: it follows from the site's own, so that it lives as long."""
     return sha256(f"demo {site().serving.secret}".encode()).hexdigest()[:32]

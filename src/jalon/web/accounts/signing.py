@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from jalon.ledger.people.models import Person
 from jalon.web.accounts import throttle
 from jalon.web.accounts.forms import SignIn
 from jalon.web.frame.access import open_to_all
@@ -37,7 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             status = 429
         else:
             person = authenticate(request, username=email, password=form.cleaned_data["password"])
-            if person is not None:
+            if isinstance(person, Person):
                 throttle.succeeded(email)
                 login(request, person)
                 record(person, "signed_in")

@@ -13,6 +13,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from jalon.ledger.people.models import Board, Person
 from jalon.vocabulary.kpi import Kpi
@@ -47,7 +48,7 @@ def needs(right: Right, of: str = "site") -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _asked_to_sign_in(request)
             if of == "site" and not person_of(request).rights.allows(right):
                 raise PermissionDenied
             return view(request, *args, **more)
@@ -58,6 +59,13 @@ def needs(right: Right, of: str = "site") -> Callable[[View], View]:
     return decorate
 
 
+def _asked_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The way to the sign-in page, and back to what was asked for when that can be asked for again."""
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=401, headers={"HX-Redirect": reverse("sign-in")})
+    return redirect_to_login(request.get_full_path() if request.method in ("GET", "HEAD") else "/")
+
+
 def person_of(request: HttpRequest) -> Person:
     """The signed-in person."""
     person = request.user
@@ -66,8 +74,8 @@ def person_of(request: HttpRequest) -> Person:
 
 
 def board_for(request: HttpRequest, slug: str, right: Right = Right.VIEWER) -> Board:
-    """A board that the person may use so. Raises Http404 (not there, or not theirs to see), PermissionDenied."""
-    board = Board.objects.filter(slug=slug).prefetch_related("rights").first()
+    """A board that the person may use so. Raises Http404 (none, or not theirs to see), PermissionDenied."""
+    board: Board | None = Board.objects.filter(slug=slug).prefetch_related("rights").first()
     if board is None:
         raise Http404
     held = right_on_board(person_of(request), board)
@@ -93,7 +101,8 @@ def right_on_board(person: Person, board: Board) -> Right | None:
     """What a person may do on a board; None when it is not theirs to see."""
     if person.rights is Right.ADMIN:
         return Right.ADMIN
-    given = next((each.right for each in board.rights.all() if each.person_id == person.pk), None)
+    rights: Any = board.rights  # type: ignore[attr-defined]  # related rows
+    given = next((each.right for each in rights.all() if each.person_id == person.pk), None)
     if given is not None:
         return Right(given)
     return None if board.restricted else person.rights

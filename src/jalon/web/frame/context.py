@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import reverse
 
+from jalon.ledger.people.models import Person
 from jalon.show.marks import FLAG
 from jalon.vocabulary.finding import Refusal
 from jalon.vocabulary.rights import Right
@@ -31,19 +33,27 @@ class Place:
 def page(request: HttpRequest) -> dict[str, Any]:
     """Django's context processor."""
     language = language_of(request)
-    person = getattr(request, "user", None)
-    signed_in = bool(person is not None and person.is_authenticated)
+    person = _person(request)
     return {
         "language": language,
         "other_languages": [each for each in LANGUAGES if each != language],
-        "person": person if signed_in else None,
-        "may": {right.value: person.rights.allows(right) for right in Right} if signed_in else {},
-        "places": _places(request) if signed_in else [],
+        "person": person,
+        "may": {right.value: person.rights.allows(right) for right in Right} if person else {},
+        "places": _places(request) if person else [],
         "workspace_name": _name(),
         "demo": site().serving.demo,
         "notices": told(request),
         "flag": FLAG,
     }
+
+
+def _person(request: HttpRequest) -> Person | None:
+    """Who is signed in; nobody when the database that knows cannot be asked."""
+    try:
+        person = getattr(request, "user", None)
+        return person if isinstance(person, Person) and person.is_authenticated else None
+    except DatabaseError:
+        return None
 
 
 def _places(request: HttpRequest) -> list[Place]:

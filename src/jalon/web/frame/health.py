@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,13 +11,11 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 import jalon
-from jalon.ledger.people.models import Job, Setting
+from jalon.ledger.people.models import Job
 from jalon.vocabulary.finding import Refusal
 from jalon.web.frame.access import open_to_all
 from jalon.web.frame.site import site
-
-_SILENT = 120.0  # seconds without a sign of the worker that are too many, unless it computes
-BEAT = "worker_beat"
+from jalon.web.pulse import well
 
 
 @open_to_all
@@ -27,9 +24,9 @@ def health(request: HttpRequest) -> HttpResponse:
 
     Says nothing about the company: it is open to whoever reaches the site.
     """
-    well = {"database": _database(), "definitions": _definitions(), "worker": _worker()}
-    status = 200 if all(well.values()) else 503
-    said = {name: "ok" if each else "failed" for name, each in well.items()}
+    found = {"database": _database(), "definitions": _definitions(), "worker": _worker()}
+    status = 200 if all(found.values()) else 503
+    said = {name: "ok" if each else "failed" for name, each in found.items()}
     return JsonResponse({"status": "ok" if status == 200 else "failed", **said}, status=status)
 
 
@@ -93,9 +90,6 @@ def _definitions() -> bool:
 
 def _worker() -> bool:
     try:
-        if Job.objects.filter(state=Job.RUNNING).exists():
-            return True
-        beat = Setting.objects.filter(name=BEAT).first()
+        return well(site().now)
     except DatabaseError:
         return False
-    return beat is not None and (site().now - datetime.fromisoformat(beat.value)).total_seconds() < _SILENT

@@ -1,4 +1,4 @@
-"""The language of a request: the person's, else the one chosen on this device, else the browser's, else French."""
+"""The language of a request: the person's, else this device's, else the browser's, else French."""
 
 from __future__ import annotations
 

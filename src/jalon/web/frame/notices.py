@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+from django.db import DatabaseError
 from django.http import HttpRequest
 
 from jalon.web.frame.language import language_of
@@ -31,4 +32,7 @@ def told(request: HttpRequest) -> list[Notice]:
     """The notices kept, once."""
     if not hasattr(request, "session"):
         return []
-    return [Notice(**each) for each in request.session.pop(_KEPT, [])]
+    try:
+        return [Notice(**each) for each in request.session.pop(_KEPT, [])]
+    except DatabaseError:
+        return []  # the page that says so is shown without them

@@ -1,4 +1,4 @@
-"""Template tags, known in every template: words in the page's language, pieces of a KPI, addresses of assets."""
+"""Template tags, known in every template: words in the page's language, pieces of a KPI, asset addresses."""
 
 from __future__ import annotations
 
