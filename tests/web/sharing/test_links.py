@@ -144,8 +144,10 @@ def test_a_link_is_closed_and_opened_again(client_of: Clients) -> None:
 def test_who_may_make_them(client_of: Clients) -> None:
     contributor = client_of(Right.CONTRIBUTOR)
     Board.objects.create(slug="ventes", kpis=["revenue"])
-    for where in ("/link/", "/link/board/ventes/", "/link/kpi/revenue/"):
-        assert contributor.post(where, TOLD).status_code == 403
+    lists = ("/link/board/main/", "/link/board/executive/", "/link/board/ventes/")
+    for where in ("/link/", *lists, "/link/kpi/revenue/"):
+        assert contributor.post(where, TOLD).status_code == 403, where
+        assert contributor.get(where).status_code == 403, where
     BoardRight.objects.create(board=Board.objects.get(), person=contributor.person, right="owner")
     assert contributor.post("/link/board/ventes/", TOLD).status_code == 201
     assert contributor.post("/link/kpi/revenue/", TOLD).status_code == 201

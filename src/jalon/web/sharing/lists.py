@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -12,7 +13,7 @@ from jalon.show.board import Card
 from jalon.vocabulary.kpi import Level
 from jalon.vocabulary.rights import Right
 from jalon.vocabulary.workspace import Definitions
-from jalon.web.frame.access import board_for, sight_of
+from jalon.web.frame.access import board_for, person_of, sight_of
 from jalon.web.frame.language import language_of
 from jalon.web.frame.site import site
 from jalon.web.words import plain
@@ -63,13 +64,14 @@ def few(definitions: Definitions) -> list[str]:
 
 
 def _board(request: HttpRequest, slug: str, right: Right) -> Board | None:
-    """The board behind a name; None for a list that the workspace itself makes."""
-    if slug == MAIN:
-        return None
-    if slug == EXECUTIVE:
-        seen = [board for board, _ in sight_of(request).boards.values() if board.executive]
-        return board_for(request, seen[0].slug, right) if seen else None
-    return board_for(request, slug, right)
+    """The board behind a name; None for the workspace's own lists, where the site's right counts."""
+    boards = sight_of(request).boards.values() if slug == EXECUTIVE else ()
+    chosen = next((board.slug for board, _ in boards if board.executive), slug)
+    if chosen != MAIN and (chosen != EXECUTIVE or chosen in sight_of(request).boards):
+        return board_for(request, chosen, right)
+    if not person_of(request).rights.allows(right):
+        raise PermissionDenied
+    return None
 
 
 def _listed(request: HttpRequest, slug: str, title: str, names: list[str], page: str) -> Listed:
