@@ -18,12 +18,23 @@ from jalon.definitions.edits.targets import target_keys
 from jalon.definitions.nodes import Mapping as Keys
 from jalon.definitions.nodes import Path, Plain
 from jalon.definitions.read import digest, read_text_file
-from jalon.definitions.write import add_item, add_key, document_of, remove, set_value, write_file
+from jalon.definitions.write import (
+    add_item,
+    add_key,
+    append_document,
+    document_of,
+    remove,
+    set_value,
+    to_yaml,
+    write_file,
+)
 from jalon.vocabulary.finding import Finding, Place, Refusal, Severity
 from jalon.vocabulary.kpi import Kpi, Objective
 from jalon.vocabulary.source import Source
 from jalon.vocabulary.target import Target
 from jalon.workspace.finding import Workspace
+
+_OBJECTIVES = "objectives.yaml"
 
 _Change = Callable[[str, int, str], str]
 """A text, the number of the document in it, the file's name; to the text with one change."""
@@ -110,6 +121,18 @@ def set_fields(
         now,
         expected,
     )
+
+
+def add_objective(workspace: Workspace, objective: Objective, *, now: datetime) -> Edited:
+    """Write a new objective beside the others, else into a file of its own. Raises Refusal."""
+    homes = [each.place.file for each in workspace.definitions.objectives.values()]
+    file = homes[-1] if homes else _OBJECTIVES
+    there = workspace.reading.files.get(file)
+    before = "" if there is None else there.text
+    edited = Edited(file=file, before=before, after=append_document(before, to_yaml(objective), file=file))
+    _checked(workspace, edited, now)
+    write_file(workspace.folder, file, edited.after, None if there is None else there.digest)
+    return edited
 
 
 def undo(workspace: Workspace, edited: Edited, *, now: datetime) -> Edited:

@@ -8,17 +8,20 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from jalon.ledger.people.models import Board
 from jalon.show.board import Card
 from jalon.show.facts import facts
 from jalon.show.order import needs_attention, worst_first
 from jalon.vocabulary.rights import Right
 from jalon.web.board.filters import Filters
-from jalon.web.board.moments import as_of_in
+from jalon.web.board.moments import as_of_in, replay_of
+from jalon.web.board.said import said
+from jalon.web.board.sights import saw
 from jalon.web.board.steps import next_steps
 from jalon.web.frame.access import board_for, needs, sight_of
 from jalon.web.frame.language import language_of
 from jalon.web.frame.site import site
+from jalon.web.sharing.block import share_of_board
+from jalon.web.sharing.lists import MAIN
 
 
 @needs(Right.VIEWER)
@@ -34,18 +37,19 @@ def board(request: HttpRequest) -> HttpResponse:
         if every
         else len(sight_of(request).visible(here.definitions.kpis)) - len(sight_of(request).visible(first))
     )
-    return _shown(request, names, filters, {"board": None, "every": every, "rest": rest})
+    return _shown(request, MAIN, names, filters, {"board": None, "every": every, "rest": rest})
 
 
 @needs(Right.VIEWER, of="board")
 def named(request: HttpRequest, slug: str) -> HttpResponse:
     """A board that people made."""
     found = board_for(request, slug)
-    return _shown(request, found.kpis, Filters.of(request.GET), {"board": found, "every": True, "rest": 0})
+    more = {"board": found, "every": True, "rest": 0}
+    return _shown(request, slug, found.kpis, Filters.of(request.GET), more)
 
 
 def _shown(
-    request: HttpRequest, names: Sequence[str], filters: Filters, more: dict[str, Any]
+    request: HttpRequest, slug: str, names: Sequence[str], filters: Filters, more: dict[str, Any]
 ) -> HttpResponse:
     here, language, sight = site(), language_of(request), sight_of(request)
     as_of = as_of_in(request)
@@ -53,13 +57,20 @@ def _shown(
     chosen = [card for card in cards if filters.keeps(card)]
     if filters.order == "worst":
         chosen = worst_first(chosen)
-    steps = next_steps([card.kpi.name for card in chosen if needs_attention(card)], language, here.today)
+    urgent = [] if as_of else [card.kpi.name for card in chosen if needs_attention(card)]
+    steps = next_steps(urgent, language, here.today)
+    saw(request, [card.kpi.name for card in chosen])
     context = {
         "cards": [_line(card, number, language, steps) for number, card in enumerate(chosen)],
         "filters": filters,
         "choices": filters.choices(cards, here.definitions, language),
-        "boards": [_named(each, language) for each, _ in sight.boards.values() if not each.executive],
-        "as_of": as_of,
+        "boards": [
+            {"slug": each.slug, "name": said(each.names, language, each.slug)}
+            for each, _ in sight.boards.values()
+            if not each.executive
+        ],
+        "replay": replay_of(request),
+        "share": share_of_board(request, slug),
         "run": here.ledger.current(),
         "defined": len(here.definitions.kpis),
         **more,
@@ -73,8 +84,3 @@ def _line(card: Card, number: int, language: str, steps: dict[str, Any]) -> dict
         "attention": needs_attention(card),
         "step": steps.get(card.kpi.name),
     }
-
-
-def _named(board: Board, language: str) -> dict[str, str]:
-    name = board.names.get(language) or next(iter(board.names.values()), board.slug)
-    return {"slug": board.slug, "name": name}

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.http import HttpRequest
 
 from jalon.web.frame.site import site
+from jalon.workspace.judging import known_since
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Replay:
+    """A past day shown again; `reconstructed` where nothing had been kept by then."""
+
+    day: date
+    reconstructed: bool
 
 
 def as_of_in(request: HttpRequest) -> datetime | None:
@@ -16,8 +26,17 @@ def as_of_in(request: HttpRequest) -> datetime | None:
     except ValueError:
         return None
     here = site()
-    if day >= here.today:
+    if day >= here.today or day.year < 1900:
         return None
     return datetime.combine(day + timedelta(days=1), datetime.min.time(), tzinfo=here.zone) - timedelta(
         microseconds=1
     )
+
+
+def replay_of(request: HttpRequest) -> Replay | None:
+    """The past day an address asks for, None for now."""
+    moment = as_of_in(request)
+    if moment is None:
+        return None
+    since = known_since(site().ledger)
+    return Replay(day=moment.date(), reconstructed=since is None or moment < since)

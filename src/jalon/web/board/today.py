@@ -8,6 +8,7 @@ from django.shortcuts import render
 from jalon.show.facts import facts
 from jalon.show.order import needs_attention, worst_first
 from jalon.vocabulary.rights import Right
+from jalon.web.board.sights import saw
 from jalon.web.board.steps import next_steps
 from jalon.web.frame.access import needs, sight_of
 from jalon.web.frame.language import language_of
@@ -26,7 +27,8 @@ def today(request: HttpRequest) -> HttpResponse:
     urgent = [card for card in cards if needs_attention(card)]
     every = request.GET.get("all") == "1"
     shown = cards if every else cards[: max(AT_FIRST, len(urgent))]
-    steps = next_steps([card.kpi.name for card in shown], language)
+    steps = next_steps([card.kpi.name for card in shown], language, here.today)
+    saw(request, [card.kpi.name for card in shown])
     context = {
         "day": here.today,
         "lines": [(facts(card, language, f"t{i}"), steps.get(card.kpi.name)) for i, card in enumerate(shown)],

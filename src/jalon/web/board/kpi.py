@@ -1,0 +1,85 @@
+"""The page of one KPI: where it stands in a sentence, its chart, its members, what it means, what is done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from jalon.show.facts import facts
+from jalon.show.findings import sentence
+from jalon.vocabulary.kpi import Kpi
+from jalon.vocabulary.rights import Right
+from jalon.web.board.address import Asked
+from jalon.web.board.behind import listable, rows_of
+from jalon.web.board.drawn import drawn
+from jalon.web.board.members import members, slice_text, spoken
+from jalon.web.board.moments import as_of_in, replay_of
+from jalon.web.board.plainly import plainly
+from jalon.web.board.sights import saw
+from jalon.web.frame.access import kpi_for, needs, sight_of
+from jalon.web.frame.language import language_of
+from jalon.web.frame.site import site
+from jalon.web.practice.block import practice_of
+from jalon.web.sharing.block import share_of_kpi
+from jalon.workspace.story import Story, story
+
+_FEW, _MANY = 10, 1000
+"""Members listed at first, and at most."""
+
+
+@needs(Right.VIEWER, of="kpi")
+def kpi(request: HttpRequest, name: str) -> HttpResponse:
+    """One KPI as its address asks for it."""
+    found, here = kpi_for(request, name), site()
+    asked = Asked.of(request, found)
+    told = story(
+        here.workspace,
+        here.ledger,
+        found,
+        now=here.now,
+        grain=asked.grain,
+        slice=asked.slice,
+        by=asked.by,
+        most=_MANY if asked.every else _FEW,
+        as_of=as_of_in(request),
+    )
+    if asked.slice and not told.values:
+        raise Http404
+    saw(request, [found.name])
+    return render(request, "board/kpi.html", _context(request, found, told, asked))
+
+
+def _context(request: HttpRequest, found: Kpi, told: Story, asked: Asked) -> dict[str, Any]:
+    language, sight = language_of(request), sight_of(request)
+    words = facts(told.card, language, "kpi")
+    seen = frozenset(sight.visible(site().definitions.kpis))
+    right = sight.right_on(found.name) or Right.VIEWER
+    objective = site().definitions.objectives.get(found.objective or "")
+    return {
+        "kpi": found,
+        "facts": words,
+        "asked": asked,
+        "slice": slice_text(asked.slice, language),
+        "cut": spoken(asked.by),
+        "objective": objective,
+        "replay": replay_of(request),
+        "now_at": asked.at(as_of=""),
+        "drawn": drawn(told, asked, words.name, language),
+        "members": members(told, asked, language),
+        "plain": plainly(told, language, seen),
+        "practice": practice_of(request, found),
+        "share": share_of_kpi(request, words, asked.values_query),
+        "failures": [sentence(each, language) for each in told.failures],
+        "rows": _rows(request, found, language),
+        "listable": listable(told, asked),
+        "may_aim": right.allows(Right.OWNER) and not asked.as_of,
+        "may_edit": right.allows(Right.EDITOR) and not asked.as_of,
+        "targets": list(enumerate(found.targets)),
+    }
+
+
+def _rows(request: HttpRequest, found: Kpi, language: str) -> object | None:
+    number = request.GET.get("rows", "")
+    return rows_of(found, int(number), language) if number.isdecimal() and len(number) < 12 else None

@@ -1,0 +1,120 @@
+"""Objectives: each with its KPIs and where they stand, and whether early signs and results are in balance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from jalon.show.board import Card
+from jalon.show.facts import Facts, facts
+from jalon.show.marks import status_mark
+from jalon.show.order import ORDER, worst_first
+from jalon.show.words import status_word
+from jalon.vocabulary.kpi import Kpi, Objective, Timing
+from jalon.vocabulary.rights import Right
+from jalon.web.board.said import said
+from jalon.web.board.steps import Roles
+from jalon.web.frame.access import needs, sight_of
+from jalon.web.frame.language import language_of
+from jalon.web.frame.site import site
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counted:
+    """How many KPIs have a status; `mark` is a safe drawing."""
+
+    count: int
+    word: str
+    kind: str
+    mark: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Balance:
+    """Early signs and results of a set; `lacks` is what is missing: leading, lagging, said or ""."""
+
+    leading: int
+    lagging: int
+    unsaid: int
+    lacks: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Aim:
+    """One objective in words, with its KPIs."""
+
+    name: str
+    label: str
+    says: str
+    owner: str
+    lines: tuple[Facts, ...]
+    counts: tuple[Counted, ...]
+    balance: Balance
+
+
+@needs(Right.VIEWER)
+def objectives(request: HttpRequest) -> HttpResponse:
+    """Every objective, then the measures that serve none."""
+    here, language, sight = site(), language_of(request), sight_of(request)
+    every = here.definitions.kpis
+    cards = here.cards(sight.visible(every))
+    roles = Roles.of(language)
+    known = here.definitions.objectives
+    by_aim: dict[str, list[Card]] = {name: [] for name in known}
+    for card in cards:
+        if card.kpi.objective in by_aim:
+            by_aim[card.kpi.objective].append(card)
+    measures = [card for card in cards if card.kpi.objective not in known]
+    context = {
+        "aims": [_aim(known[name], found, roles, language) for name, found in by_aim.items()],
+        "measures": [facts(card, language, f"n{at}") for at, card in enumerate(measures)],
+        "defined": len(every),
+        "run": here.ledger.current(),
+    }
+    return render(request, "board/objectives.html", context)
+
+
+def balance(kpis: Iterable[Kpi]) -> Balance:
+    """How a set is made up; a set of only one kind lacks the other, as one that says nothing does."""
+    found = Counter(kpi.timing for kpi in kpis)
+    leading, lagging, unsaid = found[Timing.LEADING], found[Timing.LAGGING], found[None]
+    lacks = ""
+    if leading + lagging == 0 and unsaid:
+        lacks = "said"
+    elif leading == 0 and lagging:
+        lacks = "leading"
+    elif lagging == 0 and leading:
+        lacks = "lagging"
+    return Balance(leading=leading, lagging=lagging, unsaid=unsaid, lacks=lacks)
+
+
+def _aim(objective: Objective, cards: Sequence[Card], roles: Roles, language: str) -> Aim:
+    ordered = worst_first(cards)
+    return Aim(
+        name=objective.name,
+        label=said(objective.label, language, objective.name),
+        says=said(objective.says, language),
+        owner=roles.words(objective.owner),
+        lines=tuple(facts(card, language, f"{objective.name}-{at}") for at, card in enumerate(ordered)),
+        counts=_counts(cards, language),
+        balance=balance(card.kpi for card in cards),
+    )
+
+
+def _counts(cards: Sequence[Card], language: str) -> tuple[Counted, ...]:
+    """How many of each status, worst first."""
+    found = Counter(card.verdict.status for card in cards)
+    return tuple(
+        Counted(
+            count=found[status],
+            word=status_word(status, language),
+            kind="none" if status is None else status.value,
+            mark=status_mark(status),
+        )
+        for status in ORDER
+        if found[status]
+    )
