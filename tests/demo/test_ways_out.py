@@ -39,7 +39,7 @@ def test_every_way_out_says_the_same(shop: Path, language: str) -> None:
     )
     assert ran.returncode == 0, ran.stderr[-2000:]
     found = json.loads(ran.stdout)
-    assert len(found["kpis"]) >= 10 and set(found["ways"]) == set(WAYS)
+    assert len(found["kpis"]) >= 5 and set(found["ways"]) == set(WAYS)
     missing = [
         (way, kpi["name"], fact, kpi[fact])
         for way, said in found["ways"].items()

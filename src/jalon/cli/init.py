@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from datetime import date, datetime, time
 from pathlib import Path
 
 from jalon.cli import output
@@ -10,7 +12,7 @@ from jalon.cli.language import spoken
 from jalon.cli.opening import clock
 from jalon.cli.speaking import argument, command, json_option, now_option, option
 from jalon.cli.texts import say
-from jalon.demo import demo_files, starter_files
+from jalon.demo import delivered, demo_files, starter_files
 from jalon.vocabulary.finding import Finding, Place, Refusal
 from jalon.workspace.finding import HIDDEN
 from jalon.workspace.secret import FILE, new_secret
@@ -31,6 +33,8 @@ def init(folder: str, demo: bool, as_json: bool, now: str | None) -> Exit:
     if (home / _IGNORED).exists():
         files.pop(_IGNORED)  # a repository has its own
     _write_all(home, files)
+    for name, day in (delivered(today) if demo else {}).items():
+        _dated(home / name, day)
     if not (home / HIDDEN / FILE).exists():
         new_secret(home / HIDDEN)
     if as_json:
@@ -44,6 +48,12 @@ def _name(home: Path) -> str:
     """The workspace's name: the folder's, in the letters that a name may have."""
     kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in home.resolve().name)
     return kept.strip("-").lower()[:60] or "workspace"
+
+
+def _dated(path: Path, day: date) -> None:
+    """A file as if it had been written on a day: a source is as late as its file."""
+    moment = datetime.combine(day, time(6)).astimezone().timestamp()
+    os.utime(path, (moment, moment))
 
 
 def _write_all(home: Path, files: dict[str, bytes]) -> None:

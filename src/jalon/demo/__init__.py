@@ -1,10 +1,12 @@
-"""A workspace to begin with, and a small French shop to look at: files by path, made without any I/O.
+"""A workspace to begin with, and a whole French company to look at: files by path, made without any I/O.
 
-`trade` makes two years of the shop's rows up to a day, the same ones for the same day; `tables` writes them
-as a French spreadsheet exports them; `figures` reckons the numbers that the shop's targets name; `pages`
-fills the commented YAML files.
+`company` makes three years of its rows up to a day, the same ones for the same day; `tables` writes them as
+files; `figures` reckons the numbers that its targets name; `pages` fills the commented YAML files. What was
+planted in the rows is said by `truth` (for tests only, never in the workspace), and the people's side that is
+kept in the database, not in files, by `practice`.
 """
 
-from jalon.demo.pages import demo_files, starter_files
+from jalon.demo.pages import delivered, demo_files, starter_files
+from jalon.demo.planted import Truth, truth
 
-__all__ = ["demo_files", "starter_files"]
+__all__ = ["Truth", "delivered", "demo_files", "starter_files", "truth"]

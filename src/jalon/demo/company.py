@@ -1,0 +1,61 @@
+"""The whole company of a day: everything that happened in three years, each part made from those before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from jalon.demo.books import Books, books
+from jalon.demo.calls import Calls, calls
+from jalon.demo.days import MONTHS, month_before
+from jalon.demo.logistics import Logistics, logistics
+from jalon.demo.marketing import Marketing, marketing
+from jalon.demo.planted import Truth, truth
+from jalon.demo.reps import Activity, activities
+from jalon.demo.sales import Trade, trade
+from jalon.demo.subscribers import Subscribers, subscribers
+from jalon.demo.support import Support, support
+from jalon.demo.systems import Outage, outages
+from jalon.demo.team import Team, team
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Company:
+    """All rows of the company, from `first` to the evening before `until`."""
+
+    first: date
+    until: date
+    planted: Truth
+    trade: Trade
+    subscribers: Subscribers
+    support: Support
+    calls: Calls
+    marketing: Marketing
+    activities: list[Activity]
+    logistics: Logistics
+    team: Team
+    books: Books
+    outages: list[Outage]
+
+
+def company(today: date) -> Company:
+    """The company's rows up to the evening before a day."""
+    first, planted = month_before(today, MONTHS), truth(today)
+    sold = trade(first, today, planted)
+    subscribed = subscribers(first, today, sold.customers)
+    ads, sent, people = marketing(sold), logistics(sold, subscribed), team(first, today)
+    return Company(
+        first=first,
+        until=today,
+        planted=planted,
+        trade=sold,
+        subscribers=subscribed,
+        support=support(first, today, planted),
+        calls=calls(first, today),
+        marketing=ads,
+        activities=activities(first, today),
+        logistics=sent,
+        team=people,
+        books=books(sold, subscribed, ads, sent, people),
+        outages=outages(first, today),
+    )
