@@ -102,7 +102,7 @@ class Published:
             calendar=calendar,
             today=today,
             covered_until=min(covered) if covered else None,
-            stale=any(self._stale(state) for state in states),
+            stale=any(self.stale(state) for state in states),
             bases=bases,
             others=others,
             kpis=self.kpis,
@@ -112,7 +112,7 @@ class Published:
         """What the run saw of a KPI's sources, and why it could not compute the KPI, if so."""
         return states_of_kpi(self.workspace, self.run, kpi)
 
-    def _stale(self, state: SourceState) -> bool:
+    def stale(self, state: SourceState) -> bool:
         """A source that failed, or that is later than it promised (its usual pauses allowed)."""
         if state.failure:
             return True

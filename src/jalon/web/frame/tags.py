@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -13,6 +14,7 @@ from jalon.show import pieces
 from jalon.show.dates import day_text, long_day_text, moment_text
 from jalon.show.facts import Facts
 from jalon.show.markup import escape
+from jalon.show.numbers import decimal_text
 from jalon.web.frame.assets import address_of
 from jalon.web.frame.site import site
 from jalon.web.words import say, texts
@@ -104,6 +106,12 @@ def long_day(context: template.Context, when: date) -> str:
 def moment(context: template.Context, when: datetime | None) -> str:
     """A moment, in the workspace's time zone."""
     return "" if when is None else moment_text(when.astimezone(site().zone), context["language"])
+
+
+@register.simple_tag(takes_context=True)
+def number(context: template.Context, count: int) -> str:
+    """A count with the language's thousands."""
+    return decimal_text(Decimal(count), context["language"], 0)
 
 
 @register.simple_tag(takes_context=True)

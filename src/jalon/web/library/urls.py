@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jalon.web.library import data
+
+urlpatterns = [
+    path("data/", data.data, name="data"),
+    path("data/compute/", data.compute, name="compute"),
+]
