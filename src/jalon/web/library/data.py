@@ -101,7 +101,7 @@ def _supply(source: Source, run: Run | None, read: Published, kpis: Sequence[Kpi
         name=source.name,
         label=label,
         state=_freshness(source, state, read),
-        rows=None if state is None else state.rows,
+        rows=None if state is None or state.last_day is None else state.rows,
         first=None if state is None else state.first_day,
         last=None if state is None else state.last_day,
         delivered=None if state is None else state.delivered_at,
