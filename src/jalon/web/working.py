@@ -16,6 +16,7 @@ from jalon.show.findings import render
 from jalon.vocabulary.finding import Refusal
 from jalon.web import jobs
 from jalon.web.accounts.passwords import mail_link
+from jalon.web.board.behind import read_rows
 from jalon.web.frame.site import site
 from jalon.web.pulse import Pulse
 from jalon.web.sharing.printing import print_letter
@@ -60,6 +61,7 @@ KINDS: Mapping[str, Callable[[Job, datetime], dict[str, Any]]] = {
     "run": compute,
     "mail": mail,
     "pdf": print_letter,
+    "rows": read_rows,
     "password-link": mail_link,
     "tidy": tidy,
 }
