@@ -112,7 +112,7 @@ def _edited(request: HttpRequest, board: Board | None) -> HttpResponse:
             form.add_error(None, form.words("board_opens", kpis=titles))
         else:
             return _kept(request, board, form, kpis)
-    context = {"form": form, "board": board, "places": _places(request, board)}
+    context = {"form": form, "board": board, "kpis": _places(request, board)}
     return render(request, "people/board.html", context)
 
 
