@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from jalon.cli import output
@@ -12,8 +12,10 @@ from jalon.cli.language import spoken
 from jalon.cli.opening import clock
 from jalon.cli.speaking import argument, command, json_option, now_option, option
 from jalon.cli.texts import say
-from jalon.demo import delivered, demo_files, starter_files
+from jalon.demo import delivered, demo_files, earlier_files, starter_files, truth
 from jalon.vocabulary.finding import Finding, Place, Refusal
+from jalon.workspace import find
+from jalon.workspace import run as compute
 from jalon.workspace.finding import HIDDEN
 from jalon.workspace.secret import FILE, new_secret
 
@@ -32,6 +34,9 @@ def init(folder: str, demo: bool, as_json: bool, now: str | None) -> Exit:
     files = demo_files(today, spoken()) if demo else starter_files(spoken(), _name(home))
     if (home / _IGNORED).exists():
         files.pop(_IGNORED)  # a repository has its own
+    _free(home, files)
+    if demo:
+        _remember(home, today)
     _write_all(home, files)
     for name, day in (delivered(today) if demo else {}).items():
         _dated(home / name, day)
@@ -56,15 +61,26 @@ def _dated(path: Path, day: date) -> None:
     os.utime(path, (moment, moment))
 
 
-def _write_all(home: Path, files: dict[str, bytes]) -> None:
-    """Write every file, or none when one is there already.
-
-    Raises Refusal: `init-exists`, `init-unwritable`.
-    """
+def _free(home: Path, files: dict[str, bytes]) -> None:
+    """Refuse when a file is there already. Raises Refusal: `init-exists`."""
     there = [name for name in files if (home / name).exists()]
     if there:
         facts = {"folder": str(home), "file": there[0]}
         raise Refusal(Finding(code="init-exists", place=Place(file=str(home / there[0])), facts=facts))
+
+
+def _remember(home: Path, today: date) -> None:
+    """Give the demo a past: what it aimed at some months ago, as a run of then kept it."""
+    before = earlier_files(today, spoken())
+    _write_all(home, before)
+    eve = datetime.combine(truth(today).moved.on - timedelta(days=1), time(20)).astimezone()
+    compute(find(home, eve), eve)
+    for name in before:
+        (home / name).unlink()
+
+
+def _write_all(home: Path, files: dict[str, bytes]) -> None:
+    """Write every file. Raises Refusal: `init-unwritable`."""
     try:
         for name, content in files.items():
             path = home / name

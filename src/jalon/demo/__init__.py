@@ -6,7 +6,17 @@ planted in the rows is said by `truth` (for tests only, never in the workspace),
 kept in the database, not in files, by `practice`.
 """
 
-from jalon.demo.pages import delivered, demo_files, starter_files
+from jalon.demo.pages import delivered, demo_files, earlier_files, starter_files
 from jalon.demo.planted import Truth, truth
+from jalon.demo.practice import Practice, practice
 
-__all__ = ["Truth", "delivered", "demo_files", "starter_files", "truth"]
+__all__ = [
+    "Practice",
+    "Truth",
+    "delivered",
+    "demo_files",
+    "earlier_files",
+    "practice",
+    "starter_files",
+    "truth",
+]

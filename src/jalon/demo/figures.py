@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from statistics import median
 
@@ -17,19 +17,22 @@ _BUDGET_MONTHS = 15
 
 def figures(made: Company) -> dict[str, str]:
     """What stands behind each `@name` of the files."""
-    moved = made.planted.moved.on
     return {
         **_orders(made),
         **_leads(made),
         **_answers(made),
         **_accounts(made),
         "base_quarter": month_before(fiscal_year(made.until), 3).isoformat(),
-        "moved": moved.isoformat(),
-        "before_moved": (moved - timedelta(days=1)).isoformat(),
+        "on_time": percent(made.planted.moved.after),
         "market": _market(made),
         "market_share": _market_share(made),
         "freight": str(_freight(made)),
     }
+
+
+def percent(share: Decimal) -> str:
+    """`0.95` as `95`."""
+    return f"{share * 100:f}".removesuffix(".00").removesuffix(".0")
 
 
 def _recent(made: Company, months: int = 3) -> tuple[date, date]:

@@ -8,27 +8,54 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from jalon.demo.books import BANK_LATE
 from jalon.demo.company import company
-from jalon.demo.figures import figures
+from jalon.demo.figures import figures, percent
+from jalon.demo.planted import truth
 from jalon.demo.tables import tables
 
 _STARTER = ("jalon.yaml", "sources/first.yaml", "kpis/first.yaml", "data/README.txt")
 _IGNORE = ".jalon/\n"
 _FIGURE = re.compile(r"@([a-z_]+)")
+_KPI = re.compile(r"^---\n", re.MULTILINE)
+_NAME = re.compile(r"^kpi: (\w+)$", re.MULTILINE)
+_EARLIER = ("on_time_rate", "delivery_days", "freight_per_unit")
+"""KPIs that name each other as counters, and so can stand alone."""
+_EARLIER_ROWS = ("data/expeditions.csv", "data/inventaires.csv")
 _COMMENT = re.compile(r"^( *)#(fr|en)(?: |$)")
 
 
 def demo_files(today: date, language: str) -> dict[str, bytes]:
     """The demo company by path: definitions and tables up to the evening before a day."""
-    made = company(today)
-    known = figures(made)
+    known, rows = _made(today)
     shop = files("jalon.demo").joinpath("shop")
     pages = {path: _filled(text, language, known) for path, text in _texts(shop)}
-    return {**pages, **tables(made), ".gitignore": _IGNORE.encode()}
+    return {**pages, **rows, ".gitignore": _IGNORE.encode()}
+
+
+def earlier_files(today: date, language: str) -> dict[str, bytes]:
+    """What stood before a target was moved: enough for a first run on the evening before."""
+    known, every = _made(today)
+    known = known | {"on_time": percent(truth(today).moved.before)}
+    texts = dict(_texts(files("jalon.demo").joinpath("shop")))
+    delivery = _KPI.split(texts["kpis/logistique.yaml"])
+    kept = [each for each in delivery if _NAME.findall(each)[0] in _EARLIER]
+    texts["kpis/logistique.yaml"] = "---\n".join(kept)
+    texts["jalon.yaml"] = texts["jalon.yaml"].partition("board:")[0]
+    pages = ("jalon.yaml", "objectifs.yaml", "sources/logistique.yaml", "kpis/logistique.yaml")
+    rows = {path: every[path] for path in _EARLIER_ROWS}
+    return {path: _filled(texts[path], language, known) for path in pages} | rows
+
+
+@lru_cache(maxsize=1)
+def _made(today: date) -> tuple[dict[str, str], dict[str, bytes]]:
+    """The figures and the tables of the company of a day; kept, for both workspaces of a day need them."""
+    made = company(today)
+    return figures(made), tables(made)
 
 
 def starter_files(language: str, name: str) -> dict[str, bytes]:
