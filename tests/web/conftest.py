@@ -23,6 +23,12 @@ class SignedIn(Client):
     person: Person
 
 
+class Browser(Client):
+    """A browser in which somebody is signed in; `person` is who."""
+
+    person: Person
+
+
 @pytest.fixture(scope="session")
 def site_folder() -> Path:
     """The workspace's folder."""

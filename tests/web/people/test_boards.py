@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.test import Client
-
 from jalon.ledger.people.models import Board, BoardRight, Membership, Person, Team
 from jalon.vocabulary.rights import Right
+from tests.web.conftest import Browser
 from tests.web.people.test_people import text, undo_on, words
 
-Clients = Callable[..., Client]
+Clients = Callable[..., Browser]
 Persons = Callable[..., Person]
 
 
@@ -95,7 +94,7 @@ def test_a_restricted_board_hides_its_kpis_from_all_but_those_named(
 
 
 def closed_board(*people: Person, right: str = "editor") -> Board:
-    board = Board.objects.create(slug="paie", names={"fr": "Paie"}, kpis=["basket"], restricted=True)
+    board: Board = Board.objects.create(slug="paie", names={"fr": "Paie"}, kpis=["basket"], restricted=True)
     for person in people:
         BoardRight.objects.create(board=board, person=person, right=right)
     return board

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from jalon.ledger.people.models import Audit, Duty, Membership, Person, Team
 from jalon.vocabulary.rights import Right
+from tests.web.conftest import Browser
 from tests.web.sharing.conftest import Post, post
 
 __all__ = ["post"]
 
-Clients = Callable[..., Client]
+Clients = Callable[..., Browser]
 Persons = Callable[..., Person]
 
 
@@ -27,12 +28,12 @@ def undo_on(page: str) -> str:
     return found[-1]
 
 
-def words(answer: HttpResponse) -> str:
+def words(answer: Any) -> str:
     """A page as it is read: entities resolved, every space a plain one."""
     return re.sub("[\u00a0\u202f]", " ", unescape(answer.content.decode()))
 
 
-def text(client: Client, path: str) -> str:
+def text(client: Browser, path: str) -> str:
     answer = client.get(path)
     assert answer.status_code == 200, (path, answer.status_code)
     return words(answer)
@@ -61,7 +62,7 @@ def test_a_person_reads_their_right_roles_and_teams(client_of: Clients) -> None:
     assert "Responsabilité : cibles, événements, partage" in page
 
 
-def invite(client: Client, **more: object) -> str:
+def invite(client: Browser, **more: object) -> str:
     told = {
         "name": "Alix Martin",
         "email": "Alix@Example.org",

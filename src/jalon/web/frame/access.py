@@ -101,8 +101,7 @@ def right_on_board(person: Person, board: Board) -> Right | None:
     """What a person may do on a board; None when it is not theirs to see."""
     if person.rights is Right.ADMIN:
         return Right.ADMIN
-    rights: Any = board.rights  # type: ignore[attr-defined]  # related rows
-    given = next((each.right for each in rights.all() if each.person_id == person.pk), None)
+    given = next((each.right for each in board.rights.all() if each.person_id == person.pk), None)
     if given is not None:
         return Right(given)
     return None if board.restricted else person.rights

@@ -90,8 +90,8 @@ def mail_for(person: Person, day: date) -> Mail | None:
 def cards_for(person: Person) -> tuple[list[Card], frozenset[str]]:
     """The cards a person is told of (what has a target, and what is theirs), and the names of theirs."""
     kpis, sight = site().definitions.kpis, Sight.of(person)
-    duties = {each.role for each in person.duties.all()}  # type: ignore[attr-defined]  # related rows
-    teams = {f"team:{each.team.slug}" for each in person.memberships.select_related("team")}  # type: ignore[attr-defined]  # related rows
+    duties = {each.role for each in person.duties.all()}
+    teams = {f"team:{each.team.slug}" for each in person.memberships.select_related("team")}
     theirs = frozenset(name for name, kpi in kpis.items() if kpi.owner in duties or kpi.scope in teams)
     names = [name for name, kpi in kpis.items() if kpi.targets or name in theirs]
     return site().cards(sight.visible(names)), theirs

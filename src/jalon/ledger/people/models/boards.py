@@ -16,6 +16,7 @@ class Board(models.Model):
     """
 
     objects: ClassVar[models.Manager[Any]] = models.Manager()
+    rights: ClassVar[Any]  # rows that point here
 
     slug: models.SlugField[str, str] = models.SlugField(max_length=80, unique=True)
     names: models.JSONField[Any, Any] = models.JSONField(default=dict)  # by language

@@ -31,6 +31,9 @@ class Person(AbstractBaseUser):
     """Somebody who signs in. `right` holds for every board that gives them no other one."""
 
     objects: ClassVar[Persons] = Persons()
+    duties: ClassVar[Any]  # rows that point here
+    memberships: ClassVar[Any]
+    board_rights: ClassVar[Any]
 
     email: models.EmailField[str, str] = models.EmailField(unique=True)
     name: models.CharField[str, str] = models.CharField(max_length=120)
