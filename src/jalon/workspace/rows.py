@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from jalon.compute.listing import Listing, list_rows
 from jalon.compute.relation import NO_SPLIT
@@ -92,6 +92,7 @@ def rows_behind(
         if kpi.name in broken:
             raise Refusal(broken[kpi.name])
         listings = tuple(list_rows(reach, kpi, _place(reading, kpi, seen), slice, most))
+    listings = tuple(_known(each, seen) for each in listings)
     checks = tuple(_checks(workspace.definitions, kpi, seen, listings))
     return Behind(observation=seen, listings=listings, checks=checks)
 
@@ -114,6 +115,15 @@ def _place(reading: Published, kpi: Kpi, seen: Observation) -> At:
         partial_days=days,
         empty=kpi.empty,
     )
+
+
+def _known(listing: Listing, seen: Observation) -> Listing:
+    """A listing whose days end where the data does."""
+    if listing.days is None or seen.complete or seen.data_as_of is None:
+        return listing
+    start, end = listing.days
+    known = min(end, seen.data_as_of + timedelta(days=1))
+    return replace(listing, days=(start, known)) if known > start else listing
 
 
 def _days(start: date, last: date | None) -> int:

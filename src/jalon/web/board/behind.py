@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from jalon.compute.listing import Listing
 from jalon.ledger.people.models import Job
 from jalon.show.dates import day_text, days_text, moment_text
 from jalon.show.numbers import decimal_text, value_text
@@ -101,7 +102,7 @@ def _kept(found: Behind) -> dict[str, Any]:
                 "days": None if listing.days is None else [day.isoformat() for day in listing.days],
                 "heads": Behind.heads(listing),
                 "count": listing.count,
-                "rows": [[_cell(value) for value in row] for row in listing.rows],
+                "rows": _rows_kept(listing),
             }
             for listing in found.listings
         ],
@@ -115,6 +116,16 @@ def _kept(found: Behind) -> dict[str, Any]:
             for check in found.checks
         ],
     }
+
+
+def _rows_kept(listing: Listing) -> list[list[list[str]]]:
+    """The rows' cells; a key is no amount, so its digits are not grouped."""
+    key = site().definitions.sources[listing.source].key
+    keys = {at + 1 for at, head in enumerate(Behind.heads(listing)) if head in key}
+    return [
+        [["text", str(value)] if at in keys else _cell(value) for at, value in enumerate(row)]
+        for row in listing.rows
+    ]
 
 
 def _cell(value: Any) -> list[str]:
@@ -187,7 +198,7 @@ def _table(listing: dict[str, Any], language: str) -> Table:
     days = [date.fromisoformat(day) for day in listing["days"] or ()]
     return Table(
         source=label.get(language) or next(iter(label.values()), listing["source"]),
-        days=days_text(days[0], days[1] - timedelta(days=1), language) if days else "",
+        days=days_text(days[0], days[1], language) if days else "",
         heads=tuple(listing["heads"]),
         rows=tuple(tuple(_shown(cell, language) for cell in row) for row in listing["rows"]),
         count=listing["count"],

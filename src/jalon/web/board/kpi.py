@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from jalon.show.board import Card
 from jalon.show.facts import facts
 from jalon.show.findings import sentence
 from jalon.vocabulary.kpi import Kpi
@@ -14,7 +16,7 @@ from jalon.vocabulary.rights import Right
 from jalon.web.board.address import Asked
 from jalon.web.board.behind import listable, rows_of
 from jalon.web.board.drawn import drawn
-from jalon.web.board.members import members, slice_text, spoken
+from jalon.web.board.members import members, slice_text
 from jalon.web.board.moments import as_of_in, replay_of
 from jalon.web.board.plainly import plainly
 from jalon.web.board.sights import saw
@@ -23,6 +25,7 @@ from jalon.web.frame.language import language_of
 from jalon.web.frame.site import site
 from jalon.web.practice.block import practice_of
 from jalon.web.sharing.block import share_of_kpi
+from jalon.web.words import plain
 from jalon.workspace.story import Story, story
 
 _FEW, _MANY = 10, 1000
@@ -53,7 +56,8 @@ def kpi(request: HttpRequest, name: str) -> HttpResponse:
 
 def _context(request: HttpRequest, found: Kpi, told: Story, asked: Asked) -> dict[str, Any]:
     language, sight = language_of(request), sight_of(request)
-    words = facts(told.card, language, "kpi")
+    name, slice = found.text(language), slice_text(asked.slice, language)
+    words = facts(_named(told.card, name, slice, language), language, "kpi")
     seen = frozenset(sight.visible(site().definitions.kpis))
     right = sight.right_on(found.name) or Right.VIEWER
     objective = site().definitions.objectives.get(found.objective or "")
@@ -61,8 +65,8 @@ def _context(request: HttpRequest, found: Kpi, told: Story, asked: Asked) -> dic
         "kpi": found,
         "facts": words,
         "asked": asked,
-        "slice": slice_text(asked.slice, language),
-        "cut": spoken(asked.by),
+        "name": name,
+        "slice": slice,
         "objective": objective,
         "replay": replay_of(request),
         "now_at": asked.at(as_of=""),
@@ -78,6 +82,14 @@ def _context(request: HttpRequest, found: Kpi, told: Story, asked: Asked) -> dic
         "may_edit": right.allows(Right.EDITOR) and not asked.as_of,
         "targets": list(enumerate(found.targets)),
     }
+
+
+def _named(card: Card, name: str, slice: str, language: str) -> Card:
+    """The card of a member says the member beside the KPI's name in every sentence."""
+    if not slice:
+        return card
+    label = {language: plain("kpi.of_member", language, name=name, member=slice)}
+    return replace(card, kpi=replace(card.kpi, label=label))
 
 
 def _rows(request: HttpRequest, found: Kpi, language: str) -> object | None:

@@ -14,6 +14,7 @@ from jalon.show.words import change_words, status_word
 from jalon.vocabulary.observation import Slice
 from jalon.web.board.address import Asked
 from jalon.web.board.drawn import Choice
+from jalon.web.words import plain, texts
 from jalon.workspace.story import Member, Story
 
 
@@ -57,13 +58,17 @@ def members(story: Story, asked: Asked, language: str) -> Members | None:
     lines = tuple(_line(story, each, number, asked, language) for number, each in enumerate(story.members))
     cuts = [cut.dimensions for cut in story.card.kpi.by]
     return Members(
-        head=spoken(asked.by),
+        head=spoken(asked.by, language),
         lines=lines,
         more=story.more,
         all_at=asked.at(every=True),
         total_at=asked.at(slice=()),
         choices=tuple(
-            Choice(label=spoken(cut), address=asked.at(by=cut, slice=(), every=False), chosen=cut == asked.by)
+            Choice(
+                label=spoken(cut, language),
+                address=asked.at(by=cut, slice=(), every=False),
+                chosen=cut == asked.by,
+            )
             for cut in cuts
         )
         if len(cuts) > 1
@@ -79,9 +84,16 @@ def slice_text(slice: Slice, language: str) -> str:
     return " · ".join(member_text(member, language) for _, member in slice)
 
 
-def spoken(dimensions: tuple[str, ...]) -> str:
-    """Dimensions as people read them: `customer.segment` is “segment”."""
-    return " · ".join(name.rpartition(".")[2].replace("_", " ").replace("-", " ") for name in dimensions)
+def spoken(dimensions: tuple[str, ...], language: str) -> str:
+    """Dimensions as people read them: `customer.segment` is “segment”, `region` is “région”."""
+    return " · ".join(_spoken(name.rpartition(".")[2], language) for name in dimensions)
+
+
+def _spoken(name: str, language: str) -> str:
+    """A column's name, translated where it is a common word that both languages know."""
+    if f"kpi.dimension_{name}" in texts():
+        return plain(f"kpi.dimension_{name}", language)
+    return name.replace("_", " ").replace("-", " ")
 
 
 def _line(story: Story, member: Member, number: int, asked: Asked, language: str) -> Line:

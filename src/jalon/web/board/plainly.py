@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from jalon.ledger.people.models import Team
-from jalon.show.asked import asked_sentence
 from jalon.show.dates import day_text, moment_text
 from jalon.show.explain import explain_facts
 from jalon.show.sentences import words
 from jalon.show.targets import describe
-from jalon.show.words import as_of_sentence
 from jalon.vocabulary.kpi import Kpi, Timing
 from jalon.web.board.said import said
 from jalon.web.board.steps import Roles
@@ -67,8 +65,6 @@ def _told(story: Story, language: str, seen: frozenset[str]) -> Iterator[Told]:
         yield told("type", kinds)
     yield told("owner", Roles.of(language).words(kpi.owner))
     yield told("target", *(targets or [plain("kpi.no_target", language)]))
-    if expected := asked_sentence(story.card.verdict, kpi, language):
-        yield told("expected", expected)
     if kpi.review:
         yield told("review", plain(f"kpi.review_{kpi.review}", language))
     if kpi.counter in seen:
@@ -76,7 +72,7 @@ def _told(story: Story, language: str, seen: frozenset[str]) -> Iterator[Told]:
     if signs := _early_signs(kpi, seen):
         yield told("early_signs", links=tuple(_named(each, language) for each in signs))
     yield from _versions(kpi, language, story)
-    yield told("as_of", as_of_sentence(story.card.verdict, language))
+    yield told("as_of", *_fresh(story, language))
 
 
 def targets_told(story: Story, language: str) -> list[str]:
@@ -140,6 +136,17 @@ def _versions(kpi: Kpi, language: str, story: Story) -> Iterator[Told]:
 
 def _day(moment: datetime, language: str) -> str:
     return day_text(moment.astimezone(site().zone).date(), language)
+
+
+def _fresh(story: Story, language: str) -> Iterator[str]:
+    """Up to which day the data goes, and when the number was made."""
+    day, seen = story.card.verdict.as_of, story.seen
+    if day is None:
+        yield plain("kpi.as_of_unknown", language)
+    else:
+        yield plain("kpi.as_of_day", language, day=day_text(day, language))
+    if seen is not None and seen.computed_at is not None:
+        yield plain("kpi.computed", language, moment=_moment(seen.computed_at, language))
 
 
 _TECHNICAL = ("formula", "parts", "filter", "source", "time", "unit")

@@ -12,7 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from jalon.show.numbers import as_decimal, decimal_text, is_share
-from jalon.vocabulary.calendar import Grain, Period
+from jalon.vocabulary.calendar import Calendar, Grain, Period
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.target import From, Improve, ReachBy, Stay, Target, Terms
 from jalon.web.accounts.forms import SpokenForm
@@ -63,10 +63,17 @@ class TargetForm(SpokenForm):
     reason = forms.CharField(required=False, max_length=300)
 
     def __init__(
-        self, language: str, kpi: Kpi, grains: tuple[Grain, ...], last: Period | None, *args: Any, **more: Any
+        self,
+        language: str,
+        kpi: Kpi,
+        calendar: Calendar,
+        grains: tuple[Grain, ...],
+        last: Period | None,
+        *args: Any,
+        **more: Any,
     ) -> None:
         super().__init__(language, *args, **more)
-        self.kpi, self.last = kpi, last
+        self.kpi, self.calendar, self.last = kpi, calendar, last
         self._choose("kind", [(each, self.words(f"kind_{each}")) for each in KINDS])
         dated = [each for each in grains if each not in (Grain.ALL, Grain.DAY)]
         self._choose("each", [(each.value, plain(f"kpi.each_{each.value}", language)) for each in dated])
@@ -134,16 +141,25 @@ class TargetForm(SpokenForm):
     def _improve(self, terms: Terms) -> Improve:
         said, share = self.cleaned_data, is_share(self.kpi.unit)
         reading = said["reading"]
-        base = reading == "compounded" and self.last is not None
+        base = self._base(Grain(said["each"])) if reading == "compounded" else None
         return Improve(
             by=said["by"] / 100,
             relative=not share,
             each=Grain(said["each"]),
-            start=From.BASE if base else _STARTS.get(reading, From.PREVIOUS),
-            compounded=base,
-            base_period=self.last.start if base and self.last is not None else None,
+            start=_STARTS.get(reading, From.PREVIOUS) if base is None else From.BASE,
+            compounded=base is not None,
+            base_period=base,
             terms=replace(terms, grain=None),
         )
+
+    def _base(self, grain: Grain) -> date | None:
+        """The first day of the last period of a grain that lies within what is known whole."""
+        if self.last is None:
+            return None
+        number = self.calendar.ordinal(grain, self.last.end - timedelta(days=1))
+        while self.calendar.end(grain, number) > self.last.end:
+            number -= 1
+        return self.calendar.start(grain, number)
 
 
 _STARTS = {"previous": From.PREVIOUS, "last_year": From.SAME_PERIOD_LAST_YEAR}
@@ -155,10 +171,14 @@ _NEEDED = {
 }
 
 
-def initial_of(target: Target | None, kpi: Kpi, language: str) -> dict[str, Any]:
+def initial_of(target: Target | None, kpi: Kpi, home: Grain, language: str) -> dict[str, Any]:
     """What the form says of a target that is there; a kind it does not know begins empty."""
+    return {"each": home.value} | _initial(target, kpi, language)
+
+
+def _initial(target: Target | None, kpi: Kpi, language: str) -> dict[str, Any]:
     if target is None:
-        return {"kind": "reach" if kpi.learning == 0 else "above"}
+        return {"kind": "reach"}
     reason = target.terms.reason.get(language, "")
     match target:
         case ReachBy(value=value, by=day):

@@ -25,6 +25,7 @@ from jalon.web.frame.language import language_of
 from jalon.web.frame.notices import tell
 from jalon.web.frame.site import site
 from jalon.workspace.editing import seen_in, set_target
+from jalon.workspace.judging import shown_grain
 from jalon.workspace.story import story
 
 
@@ -61,8 +62,11 @@ def _said(request: HttpRequest, kpi: Kpi, number: int | None) -> HttpResponse:
     here, language = site(), language_of(request)
     before = None if number is None else kpi.targets[number]
     grains = grains_of(here.definitions, kpi)
-    initial = initial_of(before, kpi, language)
-    form = TargetForm(language, kpi, grains, _last_whole(kpi), request.POST or None, initial=initial)
+    initial = initial_of(before, kpi, shown_grain(here.workspace, kpi), language)
+    calendar = here.definitions.calendar(kpi)
+    form = TargetForm(
+        language, kpi, calendar, grains, _last_whole(kpi), request.POST or None, initial=initial
+    )
     if request.method != "POST" or not form.is_valid():
         return _page(request, kpi, number, form)
     target = form.target(before)
