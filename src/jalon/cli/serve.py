@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 from jalon.cli import output
 from jalon.cli.exits import Exit
+from jalon.cli.language import spoken
 from jalon.cli.misuse import misused
 from jalon.cli.opening import clock, opened
 from jalon.cli.speaking import command, dir_option, folder_argument, option
 from jalon.cli.texts import say
-from jalon.web.settings import Serving
+from jalon.web.settings import Serving, configure
 from jalon.workspace import Workspace
 from jalon.workspace.secret import secret_of
 
@@ -42,6 +43,7 @@ def serve(
     workspace = opened(folder, directory, clock(None))
     secret = secret_of(workspace.hidden, os.environ.get("JALON_SECRET"), make=demo or new)
     serving = serving_of(workspace, host, port, address, secret=secret, demo=demo, proxied=proxied)
+    configure(serving)
     from jalon.web import serving as site  # noqa: PLC0415 (Django must be told first what it serves)
 
     site.log_to_stderr()
@@ -49,7 +51,7 @@ def serve(
     if demo:
         from jalon.web.demo import seed  # noqa: PLC0415 (as above)
 
-        seed(serving.clock())
+        seed(serving.clock(), spoken())
     try:
         server = site.listening(host, port)
     except OSError as fault:
@@ -69,6 +71,7 @@ def worker(folder: str | None, directory: str | None, address: str | None) -> Ex
     workspace = opened(folder, directory, clock(None))
     secret = secret_of(workspace.hidden, os.environ.get("JALON_SECRET"))
     serving = serving_of(workspace, "127.0.0.1", 8000, address, secret=secret, demo=False, proxied=False)
+    configure(serving)
     from jalon.web import serving as site  # noqa: PLC0415 (Django must be told first what it serves)
 
     site.log_to_stderr()

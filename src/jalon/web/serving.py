@@ -51,7 +51,7 @@ def listening(host: str, port: int) -> Any:
         max_request_body_size=_LARGEST,
         ident="Jalon",
         trusted_proxy=proxy or None,
-        trusted_proxy_headers=_BELIEVED if proxy else None,
+        trusted_proxy_headers=_BELIEVED if proxy else set(),
         clear_untrusted_proxy_headers=True,
     )
 
