@@ -15,7 +15,7 @@ from jalon.web.accounts.forms import FirstPerson
 from jalon.web.accounts.secrets import demo_secret, let_first_person_in, lets_first_person_in
 from jalon.web.frame.access import open_to_all
 from jalon.web.frame.audit import record
-from jalon.web.frame.language import language_of
+from jalon.web.frame.language import language_of, names_language
 from jalon.web.frame.site import site
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -45,12 +45,18 @@ def welcome(request: HttpRequest, secret: str) -> HttpResponse:
 
 @open_to_all
 def enter_demo(request: HttpRequest, secret: str) -> HttpResponse:
-    """Sign in to the demo from this machine, with the address that the console printed."""
+    """Sign in to the demo from this machine, with the address that the console printed.
+
+    The pages speak the language that was chosen on this device, else the browser's.
+    """
     known = site().serving.demo and compare_digest(secret, demo_secret())
     if not known or request.META.get("REMOTE_ADDR") not in _THIS_MACHINE:
         raise Http404
     person = Person.objects.filter(is_active=True, right=Right.ADMIN.value).order_by("pk").first()
     if person is None:
         raise Http404
+    if names_language(request):
+        person.language = language_of(request)
+        person.save(update_fields=["language"])
     login(request, person, backend=BACKEND)
     return redirect("today")

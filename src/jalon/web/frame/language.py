@@ -33,6 +33,11 @@ def in_language(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
     return answered
 
 
+def names_language(request: HttpRequest) -> bool:
+    """True when this device or its browser says which language it wants."""
+    return COOKIE in request.COOKIES or bool(_named(request.headers.get("Accept-Language", "")))
+
+
 def remember(response: HttpResponse, language: str) -> None:
     """Keep a language chosen on this device."""
     response.set_cookie(
@@ -52,8 +57,12 @@ def _chosen(request: HttpRequest) -> str:
 
 def _accepted(header: str) -> str:
     """The first of our languages that a browser names; French when it names none."""
+    return _named(header) or LANGUAGES[0]
+
+
+def _named(header: str) -> str:
     for part in header.lower().split(",")[:20]:
         name = part.partition(";")[0].strip().partition("-")[0]
         if name in LANGUAGES:
             return name
-    return LANGUAGES[0]
+    return ""
