@@ -169,7 +169,8 @@ def _edited(
 
 def _written(workspace: Workspace, kpi: Kpi, target: Target) -> dict[str, Plain]:
     keys = target_keys(target, kpi.unit, workspace.definitions.calendar(kpi))
-    return {key: as_plain(value) for key, value in keys.items()}
+    # A word of the vocabulary (`month`) is a plain word in a file.
+    return {key: str(value) if isinstance(value, str) else as_plain(value) for key, value in keys.items()}
 
 
 def _place(workspace: Workspace, kind: str, name: str) -> Place:

@@ -1,0 +1,1 @@
+"""Tests of what is read: boards, one KPI, team, executive page, objectives."""

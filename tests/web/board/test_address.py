@@ -1,0 +1,66 @@
+"""What a KPI's page shows stands in its address, whole and no more."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import RequestFactory
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalon.vocabulary.calendar import Grain
+from jalon.vocabulary.observation import OTHER
+from jalon.web.board.address import Asked, lengths
+from jalon.web.frame.site import site
+
+MEMBERS = st.none() | st.just(OTHER) | st.text(max_size=20).filter(lambda text: "\x00" not in text)
+
+
+def asked(query: str, kpi: str = "revenue") -> Asked:
+    return Asked.of(RequestFactory().get(f"/?{query}"), site().definitions.kpis[kpi])
+
+
+@given(
+    grain=st.sampled_from([Grain.MONTH, Grain.QUARTER, Grain.ALL]),
+    length=st.integers(0, 2),
+    member=st.sampled_from([(), "member"]),
+    name=MEMBERS,
+    compare=st.booleans(),
+    every=st.booleans(),
+)
+def test_an_address_says_what_is_shown_whatever_the_member_is_called(
+    grain: Grain, length: int, member: object, name: str | None, compare: bool, every: bool
+) -> None:
+    offered = lengths(grain)
+    wanted = asked("")
+    shown = Asked(
+        grain=grain,
+        own=wanted.own,
+        last=offered[length % len(offered)],
+        by=("region",),
+        own_by=("region",),
+        slice=(("region", name),) if member else (),
+        compare=compare,
+        every=every,
+    )
+    assert asked(shown.query) == shown
+
+
+def test_the_usual_page_needs_no_query() -> None:
+    shown = asked("")
+    assert shown.query == "" and shown.grain is Grain.MONTH and shown.last == 13
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "grain=day",
+        "grain=nonsense",
+        "last=7",
+        "last=99999999999",
+        "by=colour",
+        "member=north&member=south",
+        "compare=no",
+    ],
+)
+def test_what_is_not_kept_is_passed_over(query: str) -> None:
+    assert asked(query) == asked("")
