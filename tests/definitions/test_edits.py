@@ -340,6 +340,13 @@ def at(value: Plain, path: tuple[str | int, ...]) -> Plain:
     return value
 
 
+def test_a_list_below_its_key_becomes_a_text() -> None:
+    """A list may stand no further in than its key; a text must."""
+    text = "a:\n  b:\n  # a note\n  - 1\n  - 2\n  c: 3\n"
+    after = set_value(text, ("a", "b"), "none")
+    assert after == "a:\n  b:\n  # a note\n    none\n  c: 3\n"
+
+
 @given(document=documents(), data=st.data())
 def test_any_edit_of_any_document(document: tuple[str, Plain], data: st.DataObject) -> None:
     text, value = document

@@ -34,6 +34,23 @@ def write_file(folder: Path, relative: str, text: str, expected: str | None) -> 
     return digest(content)
 
 
+def remove_file(folder: Path, relative: str, expected: str) -> None:
+    """Remove a definition file that nobody changed since it had the digest `expected`.
+
+    Raises Refusal: `edit-conflict`, `file-unwritable`.
+    """
+    path, place = folder / relative, Place(file=relative)
+    try:
+        if _current(path) != expected:
+            raise Refusal(Finding(code="edit-conflict", place=place))
+        path.unlink()
+        _flush_folder(path.parent)
+    except OSError as error:
+        raise Refusal(
+            Finding(code="file-unwritable", place=place, facts={"reason": error.strerror or ""})
+        ) from error
+
+
 def _current(path: Path) -> str | None:
     try:
         return digest(path.read_bytes())

@@ -63,6 +63,11 @@ class Edit:
         end = len(self.text) if end < 0 else end
         return end - 1 if self.text[end - 1 : end] == "\r" else end
 
+    def dashed(self, node: Node) -> bool:
+        """True for a block list that begins a line, after nothing but its indentation."""
+        before = self.text[node.start - self.column(node.start) : node.start]
+        return isinstance(node, Sequence) and not node.flow and not before.strip()
+
     def spaced(self, node: Node, written: str) -> tuple[str, int]:
         """A value where there was none, or in place of a block text, whose last line ending stays."""
         if node.start == node.end:

@@ -47,6 +47,14 @@ def _control(value: str) -> bool:
     return bool(_ESCAPED.search(value)) or any(ord(character) < 32 for character in value)
 
 
+def _in_lines(value: str) -> bool:
+    """Several lines of plain text that read back the same when they stand below their key."""
+    lines = value[:-1].split("\n")
+    plain = not _ESCAPED.search(value) and all(letter.isprintable() or letter == "\n" for letter in value)
+    ends_once = value.endswith("\n") and lines[-1].strip() != ""
+    return len(lines) > 1 and ends_once and plain and lines[0].strip() != "" and not lines[0].startswith(" ")
+
+
 def _single(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
@@ -75,6 +83,8 @@ def flow(value: Plain) -> str:
 def entry(key: str, value: Plain, indent: int) -> list[str]:
     """The lines of one key of a block mapping, without the first line's indentation."""
     head = f"{key_text(key)}:"
+    if isinstance(value, str) and _in_lines(value):
+        return [f"{head} |", *(" " * (indent + 2) + line if line else "" for line in value[:-1].split("\n"))]
     line = f"{head} {flow(value)}"
     if not isinstance(value, (Mapping, list)) or not value or _fits(line, indent):
         return [line]

@@ -42,8 +42,8 @@ def set_value(text: str, path: Path, new: Plain, *, document: int = 0, file: str
     start, end = node.start, content_end(node)
     if start == end or (isinstance(node, Scalar) and node.style in ("|", ">")):
         written, end = edit.spaced(node, written)
-    elif at_line_start(text, start):
-        written = "  " + written
+    elif at_line_start(text, start) or edit.dashed(node):
+        written = "  " + written  # a list may stand right below its key; anything else stands further in
     return edit.checked(edit.replaced(start, end, written), with_value(edit.before, document, path, new))
 
 
