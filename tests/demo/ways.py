@@ -6,6 +6,8 @@ what each way out says (`ways`).
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import subprocess
@@ -28,27 +30,34 @@ def main(folder: Path, now: datetime, language: str) -> dict[str, object]:
     configure(
         Serving(folder=folder.resolve(), ledger=ledger, secret="x" * 50, hosts=("testserver",), now=now)
     )
-    from jalon.ledger.people.models import Person  # noqa: PLC0415 (Django had to be configured first)
+    from jalon.ledger.people.models import Board, Person  # noqa: PLC0415 (Django had to be configured first)
     from jalon.show.facts import facts  # noqa: PLC0415
     from jalon.show.mail import Addressee, weekly_mail  # noqa: PLC0415
+    from jalon.web import jobs  # noqa: PLC0415
     from jalon.web.frame.site import site  # noqa: PLC0415
+    from jalon.web.sharing.printing import print_letter  # noqa: PLC0415
 
     Person.objects.all().delete()
     person = Person.objects.add("owner@example.org", "Owner", Right.OWNER, language=language)
-    client = Client()
+    names = list(workspace.definitions.kpis)
+    Board.objects.update_or_create(slug="every", defaults={"names": {language: "E"}, "kpis": names})
+    client, visitor = Client(), Client()
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    made = client.post("/link/", {"title": "T", "spoken": language, "days": "7"}).content.decode()
-    secret = re.search(r"/shared/[^\"]+", made)
-    assert secret is not None
+    made = client.post("/link/board/every/", {"title": "T", "spoken": language, "days": "7"})
+    secret = re.search(r"/shared/[^\"]+", made.content.decode())
+    assert secret is not None, made.content.decode()
     whom = Addressee(name="", link="http://x/", unsubscribe="http://x/s")
-    cards = site().cards(workspace.definitions.board)
+    cards = site().cards(names)
     mails = [weekly_mail([card], whom, now.date(), language) for card in cards]
+    assert client.get("/letter/every.pdf").status_code == 202  # too long for a request
+    job = jobs.take(now)
+    assert job is not None and print_letter(job, now) == {"printed": True}
     ways = {
-        "board": client.get("/board/").content.decode(),
-        "letter": client.get("/letter/main/").content.decode(),
-        "pdf": _read(client.get("/letter/main.pdf").content),
-        "shared": Client().get(secret[0]).content.decode(),
-        "csv": client.get("/board/main/values.csv").content.decode("utf-8-sig"),
+        "board": client.get("/board/every/").content.decode(),
+        "letter": client.get("/letter/every/").content.decode(),
+        "pdf": _read(client.get("/letter/every.pdf").content),
+        "shared": visitor.get(secret[0]).content.decode(),
+        "csv": _cells(client.get("/board/every/values.csv").content.decode("utf-8-sig"), language),
         "mail html": "\n".join(mail.html for mail in mails),
         "mail text": "\n".join(mail.text for mail in mails),
     }
@@ -60,11 +69,18 @@ def main(folder: Path, now: datetime, language: str) -> dict[str, object]:
                 "value": words(each.value),
                 "status": words(each.status),
                 "change": words(each.change.text),
+                "why": words(each.why),
             }
             for each in told
         ],
         "ways": {name: words(page) for name, page in ways.items()},
     }
+
+
+def _cells(text: str, language: str) -> str:
+    """The cells of a file, as a spreadsheet reads them."""
+    rows = csv.reader(io.StringIO(text), delimiter=";" if language == "fr" else ",")
+    return "\n".join(cell for row in rows for cell in row)
 
 
 def _read(pdf: bytes) -> str:
