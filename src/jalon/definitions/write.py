@@ -1,7 +1,7 @@
 """Write definitions: edits that touch only their own lines, new documents, files on disk."""
 
 from jalon.definitions.edits.definition import to_yaml
-from jalon.definitions.edits.files import write_file
+from jalon.definitions.edits.files import remove_file, write_file
 from jalon.definitions.edits.text import (
     add_item,
     add_key,
@@ -18,6 +18,7 @@ __all__ = [
     "append_document",
     "document_of",
     "remove",
+    "remove_file",
     "rename",
     "set_value",
     "to_yaml",

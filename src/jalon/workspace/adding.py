@@ -1,40 +1,53 @@
 """Adding a ready-made KPI to a workspace: written as a person would write it, never over anything.
 
 All is put together and checked before the first file is written; what is missing is refused with a finding.
+What was written can be taken back while nobody changed it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from jalon.catalogue import Catalogue, Entry, lacking_times, needs_of, with_what_it_uses
-from jalon.definitions import check, read_texts
+from jalon.definitions import Reading, check, check_columns, read_texts
 from jalon.definitions.nearest import nearest
-from jalon.definitions.write import add_key, document_of, write_file
+from jalon.definitions.write import add_key, document_of, remove_file, write_file
 from jalon.vocabulary.finding import Finding, Place, Refusal, Severity
+from jalon.vocabulary.rows import ColumnType
+from jalon.vocabulary.source import Table, TableColumn
 from jalon.workspace.drafting import Plan, draft
+from jalon.workspace.editing import Edited
 from jalon.workspace.finding import Workspace, columns_found
 from jalon.workspace.mapping import Asked, Mapper
-from jalon.workspace.offering import Offering
+from jalon.workspace.offering import Columns, Offering
 from jalon.workspace.said import refuse_strange
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Added:
-    """What was added: KPIs in order, files written, KPIs of before that they use, new named times."""
+    """What was added: KPIs in order, files changed, KPIs of before that they use, new named times."""
 
     kpis: tuple[str, ...]
-    files: tuple[str, ...]
+    edits: tuple[Edited, ...]
     used: tuple[str, ...] = ()
     times: tuple[tuple[str, str], ...] = ()  # source and time
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files written."""
+        return tuple(each.file for each in self.edits)
 
-def add(workspace: Workspace, asked: Asked, now: datetime) -> Added:
-    """Add an entry and the entries it uses. Raises Refusal with what is missing; then nothing is written."""
-    offering = Offering.of(workspace)
+
+def add(workspace: Workspace, asked: Asked, now: datetime, offering: Offering | None = None) -> Added:
+    """Add an entry and the entries it uses. Raises Refusal with what is missing; then nothing is written.
+
+    With an `offering` the sources are what it says they are: none is opened, as long as every word is said.
+    """
+    kept = None if offering is None else offering.columns
+    offering = offering or Offering.of(workspace)
     entry = _entry(offering, asked, workspace)
     refuse_strange(workspace, offering, entry, asked)
     plan = _plan(workspace, offering, entry, asked, now)
@@ -45,12 +58,12 @@ def add(workspace: Workspace, asked: Asked, now: datetime) -> Added:
     for each in plan.entries:
         objective = asked.objective if each is entry else None
         draft(workspace, offering, texts, each, plan, objective)
-    _checked(workspace, texts, now)
-    files = tuple(_written(workspace, texts))
+    _checked(workspace, texts, now, kept)
+    edits = _written(workspace, texts)
     every = {name for each in plan.entries for name in needs_of(offering.catalogue, each).entries}
     return Added(
         kpis=tuple(each.name for each in plan.entries),
-        files=files,
+        edits=edits,
         used=tuple(sorted(every & offering.known)),
         times=tuple((source, name) for source, name, _ in times),
     )
@@ -115,32 +128,80 @@ def _name_time(workspace: Workspace, texts: dict[str, str], source: str, name: s
     texts[file] = add_key(texts[file], ("times",), name, column, document=number, file=file)
 
 
-def _checked(workspace: Workspace, texts: Mapping[str, str], now: datetime) -> None:
+def take_back(workspace: Workspace, edits: Sequence[Edited], now: datetime) -> None:
+    """Put every file back as it was before something was added; a file that was new is gone again.
+
+    Raises Refusal, with nothing changed: `edit-conflict` where one changed since, or the first new error.
+    """
+    files = workspace.reading.files
+    for each in edits:
+        there = files.get(each.file)
+        if there is None or there.digest != each.seen:
+            raise Refusal(Finding(code="edit-conflict", place=Place(file=each.file)))
+    texts = {path: file.text for path, file in files.items()}
+    texts |= {each.file: each.before for each in edits}
+    _refuse_new(_found(texts, now)[1], workspace.findings)
+    for each in edits:
+        _put_back(workspace, each)
+
+
+def _checked(workspace: Workspace, texts: Mapping[str, str], now: datetime, kept: Columns | None) -> None:
     """Refuse with the first error that would be new; errors that were there before stay as they are."""
+    reading, found = _found(texts, now)
+    after = Workspace(folder=workspace.folder, reading=reading, findings=found)
+    before = (*workspace.findings, *_columns(workspace, kept))
+    _refuse_new((*found, *_columns(after, kept)), before)
+
+
+def _found(texts: Mapping[str, str], now: datetime) -> tuple[Reading, tuple[Finding, ...]]:
     reading = read_texts(texts)
     today = now.astimezone(ZoneInfo(reading.definitions.calendars["default"].timezone)).date()
-    found = (*reading.findings, *check(reading.definitions, left_out=reading.left_out, today=today))
-    after = Workspace(folder=workspace.folder, reading=reading, findings=found)
-    with after.warehouses() as opened:
-        described = after.described(opened)
-    seen = columns_found(after, described)
-    before = {(each.code, tuple(each.facts.items())) for each in (*workspace.findings, *_columns(workspace))}
-    for finding in (*found, *seen):
-        new = (finding.code, tuple(finding.facts.items())) not in before
+    checked = check(reading.definitions, left_out=reading.left_out, today=today)
+    return reading, (*reading.findings, *checked)
+
+
+def _refuse_new(found: Iterable[Finding], before: Iterable[Finding]) -> None:
+    there = {(each.code, tuple(each.facts.items())) for each in before}
+    for finding in found:
+        new = (finding.code, tuple(finding.facts.items())) not in there
         if finding.severity is Severity.ERROR and new:
             raise Refusal(finding)
 
 
-def _columns(workspace: Workspace) -> tuple[Finding, ...]:
+def _columns(workspace: Workspace, kept: Columns | None) -> tuple[Finding, ...]:
+    """What the sources' columns say about the definitions: as they are now, or as they are `kept`."""
+    if kept is not None:
+        return check_columns(workspace.definitions, {name: _table(each) for name, each in kept.items()})
     with workspace.warehouses() as opened:
         return columns_found(workspace, workspace.described(opened))
 
 
-def _written(workspace: Workspace, texts: Mapping[str, str]) -> Iterator[str]:
-    """Write the files that changed; one that somebody else changed meanwhile is refused."""
+def _table(columns: Mapping[str, ColumnType | None]) -> Table:
+    """A source as it is kept: what has no type is derived, not of the table itself."""
+    own = {name: TableColumn(name=name, type=kind) for name, kind in columns.items() if kind is not None}
+    return Table(relation=(), columns=own)
+
+
+def _written(workspace: Workspace, texts: Mapping[str, str]) -> tuple[Edited, ...]:
+    """Write the files that changed; one that somebody else changed meanwhile is refused, and none is left."""
     files = workspace.reading.files
+    done: list[Edited] = []
     for path, text in texts.items():
         before = files.get(path)
-        if before is None or before.text != text:
+        if before is not None and before.text == text:
+            continue
+        try:
             write_file(workspace.folder, path, text, before.digest if before else None)
-            yield path
+        except Refusal:
+            for each in done:
+                _put_back(workspace, each)
+            raise
+        done.append(Edited(file=path, before=before.text if before else "", after=text))
+    return tuple(done)
+
+
+def _put_back(workspace: Workspace, edited: Edited) -> None:
+    if edited.before:
+        write_file(workspace.folder, edited.file, edited.before, edited.seen)
+    else:
+        remove_file(workspace.folder, edited.file, edited.seen)

@@ -19,8 +19,14 @@ from jalon.catalogue import (
     sources_of,
     suggest,
 )
+from jalon.ports import Loaded
 from jalon.vocabulary.rows import ColumnType
 from jalon.workspace.finding import Workspace
+
+Columns = Mapping[str, Mapping[str, ColumnType | None]]
+"""The columns of sources with their types, None where that is not known."""
+Matched = Mapping[str, tuple[tuple[str, Mapping[str, Proposal]], ...]]
+"""The sources that each canonical table may be, the fullest first, each with its columns matched."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,22 +40,26 @@ class Offer:
 
 @dataclass(frozen=True, kw_only=True)
 class Offering:
-    """The catalogue beside the columns and KPIs of a workspace; of no workspace when it has none."""
+    """The catalogue beside the columns and KPIs of a workspace; of no workspace when it has none.
 
-    columns: Mapping[str, Mapping[str, ColumnType | None]] = field(default_factory=dict)
+    `matched` is what `sources` would find, where it was found before.
+    """
+
+    columns: Columns = field(default_factory=dict)
     known: frozenset[str] = frozenset()
     catalogue: Catalogue = field(default_factory=catalogue)
+    matched: Matched | None = None
 
     @classmethod
     def of(cls, workspace: Workspace) -> Offering:
         """Look at the columns of every source, without reading rows."""
-        definitions = workspace.definitions
-        named = {*definitions.kpis, *workspace.reading.left_out.get("kpi", ())}
-        return cls(columns=columns_of(workspace), known=frozenset(named))
+        return cls(columns=columns_of(workspace), known=names_taken(workspace))
 
     @cached_property
-    def sources(self) -> dict[str, tuple[tuple[str, Mapping[str, Proposal]], ...]]:
+    def sources(self) -> Matched:
         """The sources that each canonical table may be."""
+        if self.matched is not None:
+            return self.matched
         return {name: sources_of(table, self.columns) for name, table in self.catalogue.tables.items()}
 
     @cached_property
@@ -81,10 +91,21 @@ class Offering:
         return found[0].label[language] if found else None
 
 
+def names_taken(workspace: Workspace) -> frozenset[str]:
+    """The KPIs there are, those that cannot be read among them."""
+    return frozenset((*workspace.definitions.kpis, *workspace.reading.left_out.get("kpi", ())))
+
+
 def columns_of(workspace: Workspace) -> dict[str, dict[str, ColumnType | None]]:
     """The columns of every source that can be reached, with their types; derived ones have none."""
     with workspace.warehouses() as opened:
-        described = workspace.described(opened)
+        return columns_from(workspace, workspace.described(opened))
+
+
+def columns_from(
+    workspace: Workspace, described: Mapping[str, Loaded]
+) -> dict[str, dict[str, ColumnType | None]]:
+    """The same, of sources that were described before."""
     found: dict[str, dict[str, ColumnType | None]] = {}
     for name, source in workspace.definitions.sources.items():
         table = described[name].table
