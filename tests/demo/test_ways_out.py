@@ -39,10 +39,15 @@ def test_every_way_out_says_the_same(shop: Path, language: str) -> None:
     found = json.loads(ran.stdout)
     assert len(found["kpis"]) >= 5 and set(found["ways"]) == set(WAYS)
     missing = [
-        (way, kpi["name"], fact, kpi[fact])
-        for way, said in found["ways"].items()
+        (way, kpi["name"])
+        for way, pieces in found["ways"].items()
         for kpi in found["kpis"]
-        for fact in ("name", "value", "status", "why" if way.startswith("mail") else "change")
-        if kpi[fact] not in said
+        if not any(_says(piece, kpi, way) for piece in pieces)
     ]
     assert missing == []
+
+
+def _says(piece: str, kpi: dict[str, str], way: str) -> bool:
+    """True for the piece that says all of this KPI; a mail tells a change only where it means something."""
+    moved = "why" if way.startswith("mail") else "change"
+    return all(kpi[fact] in piece for fact in ("name", "value", "status", moved))

@@ -1,7 +1,7 @@
 """The demo shop on every way out, each as plain words: `python -m tests.demo.ways FOLDER NOW LANGUAGE`.
 
 A process of its own, for Django serves one workspace a process. Prints JSON: what each KPI says (`kpis`) and
-what each way out says (`ways`).
+what each way out says (`ways`), a piece a KPI where it has pieces.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def main(folder: Path, now: datetime, language: str) -> dict[str, object]:
     configure(
         Serving(folder=folder.resolve(), ledger=ledger, secret="x" * 50, hosts=("testserver",), now=now)
     )
-    from jalon.ledger.people.models import Board, Person  # noqa: PLC0415 (Django had to be configured first)
+    from jalon.ledger.people.models import Board, Job, Person  # noqa: PLC0415 (Django had to be configured first)
     from jalon.show.facts import facts  # noqa: PLC0415
     from jalon.show.mail import Addressee, weekly_mail  # noqa: PLC0415
     from jalon.web import jobs  # noqa: PLC0415
@@ -38,6 +38,7 @@ def main(folder: Path, now: datetime, language: str) -> dict[str, object]:
     from jalon.web.sharing.printing import print_letter  # noqa: PLC0415
 
     Person.objects.all().delete()
+    Job.objects.all().delete()
     person = Person.objects.add("owner@example.org", "Owner", Right.OWNER, language=language)
     names = list(workspace.definitions.kpis)
     Board.objects.update_or_create(slug="every", defaults={"names": {language: "E"}, "kpis": names})
@@ -53,13 +54,13 @@ def main(folder: Path, now: datetime, language: str) -> dict[str, object]:
     job = jobs.take(now)
     assert job is not None and print_letter(job, now) == {"printed": True}
     ways = {
-        "board": client.get("/board/every/").content.decode(),
-        "letter": client.get("/letter/every/").content.decode(),
-        "pdf": _read(client.get("/letter/every.pdf").content),
-        "shared": visitor.get(secret[0]).content.decode(),
-        "csv": _cells(client.get("/board/every/values.csv").content.decode("utf-8-sig"), language),
-        "mail html": "\n".join(mail.html for mail in mails),
-        "mail text": "\n".join(mail.text for mail in mails),
+        "board": _cards(client.get("/board/every/").content.decode()),
+        "letter": client.get("/letter/every/").content.decode().split("<tr>"),
+        "pdf": [_read(client.get("/letter/every.pdf").content)],
+        "shared": _cards(visitor.get(secret[0]).content.decode()),
+        "csv": _rows(client.get("/board/every/values.csv").content.decode("utf-8-sig"), language),
+        "mail html": [mail.html for mail in mails],
+        "mail text": [mail.text for mail in mails],
     }
     told = [facts(card, language) for card in cards]
     return {
@@ -73,14 +74,19 @@ def main(folder: Path, now: datetime, language: str) -> dict[str, object]:
             }
             for each in told
         ],
-        "ways": {name: words(page) for name, page in ways.items()},
+        "ways": {name: [words(each) for each in pieces] for name, pieces in ways.items()},
     }
 
 
-def _cells(text: str, language: str) -> str:
-    """The cells of a file, as a spreadsheet reads them."""
+def _cards(page: str) -> list[str]:
+    """A page by its cards."""
+    return page.split('<li class="card')
+
+
+def _rows(text: str, language: str) -> list[str]:
+    """The rows of a file, as a spreadsheet reads them."""
     rows = csv.reader(io.StringIO(text), delimiter=";" if language == "fr" else ",")
-    return "\n".join(cell for row in rows for cell in row)
+    return ["\n".join(row) for row in rows]
 
 
 def _read(pdf: bytes) -> str:
