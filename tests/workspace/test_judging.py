@@ -11,6 +11,7 @@ from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.finding import Refusal
 from jalon.vocabulary.verdict import Status
 from jalon.workspace import board, explain, shown
+from jalon.workspace.judging import shown_grain
 from tests.workspace.made import APRIL, ROWS, Shop
 
 TWO = "targets: [{stay: {above: 2}, grain: month}]"
@@ -92,3 +93,25 @@ def test_an_explanation_rests_on_the_published_value(shop: Shop) -> None:
         said = explain(workspace, ledger, kpi, now=APRIL, day=date(2026, 2, 10))
     assert (said.verdict.period.start, said.verdict.value) == (date(2026, 2, 1), 1)
     assert list(said.sources) == ["orders"]
+
+
+@pytest.mark.parametrize(
+    ("said", "grain"),
+    [
+        ("", Grain.MONTH),
+        ("level: operational", Grain.WEEK),
+        ("level: operational\nreview: monthly", Grain.MONTH),
+        ("level: operational\ntargets: [{stay: {above: 1}}]", Grain.MONTH),
+        ("level: operational\ngrains: [month]", Grain.MONTH),
+        ("level: strategic", Grain.MONTH),
+    ],
+)
+def test_an_operational_kpi_is_read_over_short_periods_unless_it_says_otherwise(
+    shop: Shop, said: str, grain: Grain
+) -> None:
+    written = (shop.folder / "jalon.yaml").read_text()
+    (shop.folder / "jalon.yaml").write_text(
+        f"{written}---\nkpi: rows\nsource: orders\nvalue: count(*)\n{said}\n"
+    )
+    workspace = shop.find()
+    assert shown_grain(workspace, workspace.definitions.kpis["rows"]) is grain

@@ -21,7 +21,7 @@ from jalon.show.explain import Explained
 from jalon.vocabulary.calendar import Grain, Period
 from jalon.vocabulary.finding import Finding, Place, Refusal
 from jalon.vocabulary.formula import leaves
-from jalon.vocabulary.kpi import Kpi
+from jalon.vocabulary.kpi import Kpi, Level
 from jalon.vocabulary.observation import TOTAL, Observation, Run, Slice
 from jalon.vocabulary.verdict import Status, Verdict
 from jalon.workspace.finding import Workspace
@@ -150,8 +150,15 @@ def card_from(kpi: Kpi, series: Series, setting: Setting, period: Period | None 
 
 
 def shown_grain(workspace: Workspace, kpi: Kpi) -> Grain:
-    """The grain a KPI is read at first, among those kept."""
+    """The grain a KPI is read at first, among those kept.
+
+    An operational one of which neither a target nor a review says otherwise is read by week: such KPIs are
+    followed over short periods.
+    """
     kept = grains_of(workspace.definitions, kpi)
+    unsaid = kpi.level is Level.OPERATIONAL and not kpi.targets and kpi.review is None
+    if unsaid and Grain.WEEK in kept:
+        return Grain.WEEK
     return home_grain(replace(kpi, grains=kept))
 
 

@@ -50,7 +50,8 @@ def _chart(story: Story, asked: Asked, name: str, language: str, mark: str) -> s
     if not any(each.value is not None for each in story.values) or asked.grain is Grain.ALL:
         return ""
     card, kpi = story.card, story.card.kpi
-    shown = story.values[-(asked.last or _LONGEST) :]
+    recent = story.values[-(asked.last or _LONGEST) :]
+    shown = [each for each in recent if each.value is not None] or recent
     steps = steps_of(
         list(story.values),
         card.calendar,

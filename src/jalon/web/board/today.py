@@ -16,6 +16,8 @@ from jalon.web.frame.site import site
 
 AT_FIRST = 8
 """Lines shown before “see all”."""
+_FEW = 2
+"""No more than so many are worth hiding."""
 
 
 @needs(Right.VIEWER)
@@ -26,7 +28,8 @@ def today(request: HttpRequest) -> HttpResponse:
     cards = worst_first(here.cards(names))
     urgent = [card for card in cards if needs_attention(card)]
     every = request.GET.get("all") == "1"
-    shown = cards if every else cards[: max(AT_FIRST, len(urgent))]
+    first = max(AT_FIRST, len(urgent))
+    shown = cards if every or len(cards) <= first + _FEW else cards[:first]
     steps = next_steps([card.kpi.name for card in shown], language, here.today)
     saw(request, [card.kpi.name for card in shown])
     context = {
