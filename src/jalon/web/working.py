@@ -18,6 +18,7 @@ from jalon.web import jobs
 from jalon.web.accounts.passwords import mail_link
 from jalon.web.board.behind import read_rows
 from jalon.web.frame.site import site
+from jalon.web.library.catalogue_columns import describe_sources
 from jalon.web.pulse import Pulse
 from jalon.web.sharing.printing import print_letter
 from jalon.web.sharing.weekly import send_due
@@ -62,9 +63,13 @@ KINDS: Mapping[str, Callable[[Job, datetime], dict[str, Any]]] = {
     "mail": mail,
     "pdf": print_letter,
     "rows": read_rows,
+    "describe": describe_sources,
     "password-link": mail_link,
     "tidy": tidy,
 }
+
+_BRINGS_COLUMNS = ("run", "adopt")
+"""After these kinds of jobs the columns of sources may be others: they are looked at again."""
 
 
 class Worker:
@@ -103,6 +108,8 @@ class Worker:
 
     def _do(self, job: Job) -> None:
         began = time.monotonic()
+        if job.kind in _BRINGS_COLUMNS:
+            jobs.ask("describe", site().now)
         try:
             outcome = KINDS[job.kind](job, site().now)
         except Refusal as refusal:
