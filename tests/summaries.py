@@ -19,6 +19,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reports = [report for kind in ("passed", "failed") for report in terminalreporter.getreports(kind)]
     left = [pair for report in reports for pair in getattr(report, "user_properties", ())]
     _engines(terminalreporter, left)
+    _access(terminalreporter, left)
     _real_tables(terminalreporter, sorted(counts for name, counts in left if name == REAL))
 
 
@@ -30,6 +31,17 @@ def _engines(reporter: pytest.TerminalReporter, left: list[tuple[str, object]]) 
     agreed = Counter(str(value) for name, value in left if name == "agreed")
     for engine, number in sorted(agreed.items()):
         reporter.write_line(f"behaviour: {number} cases agree on {engine}")
+
+
+def _access(reporter: pytest.TerminalReporter, left: list[tuple[str, object]]) -> None:
+    """Who may do what on the site, and what was tried against it."""
+    for name, value in left:
+        if name == "access":
+            reporter.write_line(f"access: {value}")
+    attacks = [value for name, value in left if name == "attacks" and isinstance(value, tuple | list)]
+    if attacks:
+        tried, passed = (sum(int(each[place]) for each in attacks) for place in (0, 1))
+        reporter.write_line(f"access: {tried} attacks, {passed} passed")
 
 
 def _real_tables(reporter: pytest.TerminalReporter, lines: list[list[float]]) -> None:

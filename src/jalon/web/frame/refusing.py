@@ -11,6 +11,9 @@ from jalon.vocabulary.finding import Refusal
 from jalon.web.frame.faults import fault
 from jalon.web.frame.language import language_of
 
+_NOT_NOW = ("folder-", "ledger-", "pdf-", "workspace-")
+"""Refusals that are the server's matter and may pass; all others are about what was asked."""
+
 
 class RefusalsAsPages:
     """Middleware: catches `Refusal` where a view lets it through."""
@@ -26,8 +29,10 @@ class RefusalsAsPages:
         """Django calls this with what a view raised."""
         if not isinstance(exception, Refusal):
             return None
+        code = exception.finding.code
         told = sentence(exception.finding, language_of(request))
-        return fault(request, "refused", 503, finding=told, code=exception.finding.code)
+        status = 503 if code.startswith(_NOT_NOW) else 422
+        return fault(request, "refused", status, finding=told, code=code)
 
 
 refusals_as_pages = RefusalsAsPages

@@ -22,7 +22,10 @@ _PAGE = 50
 @needs(Right.ADMIN)
 def audit(request: HttpRequest) -> HttpResponse:
     """A page of the audit; the filter stands in the address."""
-    asked = {name: request.GET.get(name, "").strip()[:200] for name in ("person", "verb", "subject")}
+    asked = {
+        name: request.GET.get(name, "").replace("\0", "").strip()[:200]
+        for name in ("person", "verb", "subject")
+    }
     lines = Audit.objects.select_related("person")
     if asked["person"].isdigit():
         lines = lines.filter(person_id=int(asked["person"][:9]))
