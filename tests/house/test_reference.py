@@ -88,7 +88,12 @@ def test_the_changelog_begins_with_this_version() -> None:
 def test_every_core_package_is_used() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     imported = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
-    module = {"pyyaml": "yaml", "python-calamine": "python_calamine", "tzdata": "zoneinfo"}
+    module = {
+        "prometheus-client": "prometheus_client",
+        "python-calamine": "python_calamine",
+        "pyyaml": "yaml",
+        "tzdata": "zoneinfo",
+    }
     for requirement in project["dependencies"]:
         name = re.split(r"[<>=~\[]", requirement)[0].strip()
         assert re.search(rf"^\s*(import|from) {module.get(name, name)}\b", imported, re.MULTILINE), name
