@@ -110,6 +110,17 @@ def test_the_page_of_a_measure_and_the_objectives_lead_there(client_of: Clients,
     assert "1 measure without an objective" in text(page(client, "/objectives/"))
 
 
+def test_a_measure_that_was_never_computed_has_a_page_that_asks_for_its_objective(
+    client_of: Clients, measure: Path
+) -> None:
+    client = client_of(Right.EDITOR, language="en")
+    html = page(client, "/kpi/visits/")
+    assert "/kpi/visits/complete/purpose/" in html and "No values to draw yet." in text(html)
+    assert "There are no rows to show here" in text(html)
+    assert client.get("/kpi/visits/target/").status_code == 200
+    assert client.post("/kpi/visits/rows/").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("written", "named"), [("Grandir sans brader !", "grandir-sans-brader"), ("É", "e"), ("…", "")]
 )

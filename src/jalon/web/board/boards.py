@@ -37,7 +37,13 @@ def board(request: HttpRequest) -> HttpResponse:
         if every
         else len(sight_of(request).visible(here.definitions.kpis)) - len(sight_of(request).visible(first))
     )
-    return _shown(request, MAIN, names, filters, {"board": None, "every": every, "rest": rest})
+    return _shown(
+        request,
+        MAIN,
+        names,
+        filters,
+        {"board": None, "every": every, "rest": rest, "shortened": bool(first) and every and not filters},
+    )
 
 
 @needs(Right.VIEWER, of="board")

@@ -44,7 +44,7 @@ def executive(request: HttpRequest) -> HttpResponse:
         "replay": replay_of(request),
         "today": site().today,
         "share": share_of_board(request, EXECUTIVE),
-        "may_choose": _may_choose(request),
+        "may_choose": bool(site().definitions.kpis) and _may_choose(request),
         "run": site().ledger.current(),
     }
     return render(request, "board/executive.html", context)
