@@ -9,7 +9,6 @@ from jalon.definitions.formula import read_value
 from jalon.definitions.read import read_texts
 from jalon.demo import demo_files
 from jalon.vocabulary.finding import Place
-from jalon.vocabulary.units import Unit
 from tests.demo.mapping import MAPPED
 from tests.demo.test_shop import DAYS, texts_of
 
@@ -42,7 +41,7 @@ def test_an_entry_is_what_the_catalogue_says(entry: Entry) -> None:
     assert dict(kpi.label) == dict(entry.label)
     assert dict(kpi.says) == dict(entry.says)
     assert (kpi.better, kpi.level, kpi.timing) == (entry.better, entry.level, entry.timing)
-    assert kpi.unit == Unit.of(entry.unit) or str(kpi.unit) == entry.unit
+    assert kpi.unit == entry.unit
     assert kpi.counter == entry.counter
     assert set(kpi.grains or ()) <= set(entry.grains)
     assert kpi.empty is entry.empty or entry.empty is None

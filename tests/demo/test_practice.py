@@ -23,7 +23,8 @@ def test_roles_are_those_of_the_files() -> None:
     owners = {kpi.owner for kpi in FILES.kpis.values()} | {each.owner for each in FILES.objectives.values()}
     assert owners == set(MADE.roles)
     assert {role for team in MADE.teams for role in team.roles} == set(MADE.roles)
-    assert {each.owner for each in (*MADE.actions, *MADE.changes)} <= set(MADE.roles)
+    acting = {each.owner for each in MADE.actions} | {each.owner for each in MADE.changes}
+    assert acting <= set(MADE.roles)
 
 
 def test_teams_are_those_of_the_scopes() -> None:
