@@ -14,11 +14,11 @@ from typing import Any
 from jalon import __version__
 from jalon.catalogue import Catalogue, Fit, Proposal, catalogue, sources_of
 from jalon.ports import Loaded
-from jalon.vocabulary.finding import Refusal
+from jalon.vocabulary.finding import Finding
 from jalon.vocabulary.rows import ColumnType
 from jalon.vocabulary.source import Source
 from jalon.workspace.finding import Workspace
-from jalon.workspace.mapping import words_in
+from jalon.workspace.mapping import words_held
 from jalon.workspace.offering import Columns, Matched, columns_from
 
 MOST_WORDS = 200
@@ -54,15 +54,15 @@ def describe(workspace: Workspace, now: datetime, before: Described | None = Non
     read = catalogue()
     matched = before.matched if known else _matched(read, columns)
     marks = {name: _mark(workspace.definitions.sources[name], each) for name, each in loaded.items()}
-    words: dict[str, Mapping[str, tuple[str, ...]]] = {}
-    read_at: dict[str, datetime] = {}
-    for name in columns:
-        kept = known and name in before.words and _kept(name, marks[name], loaded[name], before, now)
-        source = workspace.definitions.sources[name]
-        wanted = _wordy(read, matched, name)
-        words[name] = before.words[name] if kept else dict(_words(workspace, source, wanted, now))
-        read_at[name] = before.read_at[name] if kept else now
-    return Described(columns=columns, words=words, matched=matched, marks=marks, read_at=read_at)
+    kept = {name for name in columns if known and _kept(name, marks[name], loaded[name], before, now)}
+    words = {name: _wordy(read, matched, name) for name in columns if name not in kept}
+    return Described(
+        columns=columns,
+        words={**{name: before.words[name] for name in kept}, **_words(workspace, words, now)},
+        matched=matched,
+        marks=marks,
+        read_at={name: before.read_at[name] if name in kept else now for name in columns},
+    )
 
 
 def _same(before: Columns, after: Columns) -> bool:
@@ -80,7 +80,7 @@ def _mark(source: Source, loaded: Loaded) -> str:
 
 def _kept(name: str, mark: str, loaded: Loaded, before: Described, now: datetime) -> bool:
     """True when the words of a source are still those of before."""
-    if before.marks.get(name) != mark:
+    if name not in before.words or before.marks.get(name) != mark:
         return False
     return bool(loaded.fingerprint) or now - before.read_at[name] < _AGAIN
 
@@ -96,15 +96,15 @@ def _wordy(read: Catalogue, matched: Matched, source: str) -> list[str]:
 
 
 def _words(
-    workspace: Workspace, source: Source, columns: list[str], now: datetime
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for column in columns:
-        try:
-            found = words_in(workspace, source, column, now)
-        except Refusal:
-            continue  # what keeps a source from being read is told by the run
-        if len(found) <= MOST_WORDS:
-            yield column, tuple(found)
+    workspace: Workspace, columns: Mapping[str, list[str]], now: datetime
+) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The words in columns by source; what keeps one from being read is told by the run."""
+    held = words_held(workspace, columns, now) if any(columns.values()) else {}
+    found: dict[str, dict[str, tuple[str, ...]]] = {source: {} for source in columns}
+    for (source, column), words in held.items():
+        if not isinstance(words, Finding) and len(words) <= MOST_WORDS:
+            found[source][column] = tuple(words)
+    return found
 
 
 def as_json(described: Described) -> dict[str, Any]:

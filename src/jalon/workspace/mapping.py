@@ -5,7 +5,7 @@ What a person says comes first, then what matches alone; where two fit or nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -204,11 +204,42 @@ def linked_columns(workspace: Workspace, offering: Offering, table: Table, sourc
 
 def words_in(workspace: Workspace, source: Source, column: str, now: datetime) -> list[str]:
     """The different words that a column of a source holds. Raises Refusal where it cannot be read."""
+    found = words_held(workspace, {source.name: (column,)}, now)[source.name, column]
+    if isinstance(found, Finding):
+        raise Refusal(found)
+    return found
+
+
+def words_held(
+    workspace: Workspace, columns: Mapping[str, Sequence[str]], now: datetime
+) -> dict[tuple[str, str], list[str] | Finding]:
+    """The different words in columns by source, read together; a finding where one cannot be read."""
     # Start-up cost: only adding an entry with words computes anything.
     from jalon.workspace.computing import trial  # noqa: PLC0415
 
-    probe = Kpi(
-        name=_PROBE,
+    pairs = [(source, column) for source, each in columns.items() for column in each]
+    definitions = workspace.definitions
+    probes = {
+        pair: _probe(definitions.sources[pair[0]], pair[1], number) for number, pair in enumerate(pairs)
+    }
+    # Only the columns that KPIs name are loaded: the probes stand alone.
+    alone = replace(definitions, kpis={probe.name: probe for probe in probes.values()})
+    looking = replace(workspace, reading=replace(workspace.reading, definitions=alone))
+    computed = trial(looking, now, list(probes.values()))
+    found: dict[tuple[str, str], list[str] | Finding] = {}
+    for pair, probe in probes.items():
+        if probe.name in computed.failed:
+            found[pair] = computed.failed[probe.name]
+            continue
+        members = [seen.slice[0][1] for seen in computed.observations[probe.name] if seen.slice]
+        found[pair] = sorted({member for member in members if member})
+    return found
+
+
+def _probe(source: Source, column: str, number: int) -> Kpi:
+    """A count of all rows by one column, whatever their day."""
+    return Kpi(
+        name=f"{_PROBE}_{number}",
         formula=Count(rows=Rows(source=source.name, at=UNDATED)),
         value="count(*)",
         source=source.name,
@@ -216,11 +247,3 @@ def words_in(workspace: Workspace, source: Source, column: str, now: datetime) -
         grains=(Grain.ALL,),
         place=source.place,
     )
-    # Only the columns that KPIs name are loaded: the probe stands alone.
-    alone = replace(workspace.definitions, kpis={_PROBE: probe})
-    looking = replace(workspace, reading=replace(workspace.reading, definitions=alone))
-    computed = trial(looking, now, [probe])
-    if _PROBE in computed.failed:
-        raise Refusal(computed.failed[_PROBE])
-    members = [seen.slice[0][1] for seen in computed.observations[_PROBE] if seen.slice]
-    return sorted({member for member in members if member})

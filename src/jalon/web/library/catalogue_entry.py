@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from jalon.catalogue import Entry, Table, needs_of, with_what_it_uses
 from jalon.catalogue.texts import listed
+from jalon.show.sentences import bound
 from jalon.vocabulary.rights import Right
 from jalon.web.frame.access import needs
 from jalon.web.frame.language import language_of
@@ -108,14 +109,18 @@ def _part(found: Offered, table: Table, columns: list[str], language: str) -> Pa
         lines.append(
             Wanted(
                 called=column.means[language],
-                also=listed(column.also[:_NAMES], language) if column.also else "",
+                also=_names(column.also[:_NAMES], language),
                 own=(proposal.own or "") if proposal else "",
-                meant=listed(proposal.meant, language) if proposal and proposal.meant else "",
+                meant=_names(proposal.meant, language) if proposal else "",
             )
         )
     defined = found.workspace.definitions.sources.get(source)
     label = defined.label.get(language) if defined is not None else None
     return Part(label=table.label[language], says=table.says[language], source=label or source, columns=lines)
+
+
+def _names(names: Sequence[str], language: str) -> str:
+    return bound(listed(names, language), language) if names else ""
 
 
 def _cited(text: str) -> Cited:

@@ -11,6 +11,7 @@ from django.forms.boundfield import BoundField
 
 from jalon.catalogue import Column, Entry, Proposal, Table, fold, match, needs_of, with_what_it_uses
 from jalon.catalogue.texts import listed
+from jalon.show.sentences import bound
 from jalon.web.accounts.forms import SpokenForm
 from jalon.web.library.catalogue_columns import Offered
 from jalon.workspace.mapping import Asked
@@ -229,7 +230,7 @@ class AddForm(SpokenForm):
 
     def _also(self, names: Iterable[str]) -> str:
         some = list(names)[:_NAMES]
-        return self.words("often", names=listed(some, self.language)) if some else ""
+        return self.words("often", names=bound(listed(some, self.language), self.language)) if some else ""
 
     def asks(self) -> Asked:
         """What a valid form asks for."""

@@ -18,6 +18,7 @@ from jalon.workspace.drafting import CURRENCY
 from jalon.workspace.offering import Offer
 
 STATES = ("ready", "there", "missing")
+_CLOCK = ("hours", "seconds")  # beside a number they are `h` and `s`; alone they are words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,6 +132,8 @@ def unit_of(entry: Entry, currency: str, language: str) -> str:
     unit = in_units(entry.unit, {CURRENCY: currency})
     if is_share(unit):
         return plain("catalogue.share", language)
+    if unit in _CLOCK:
+        return plain(f"catalogue.unit_{unit}", language)
     return unit_words(unit, Decimal(2), language) or plain("catalogue.no_unit", language)
 
 
