@@ -1,4 +1,4 @@
-"""`jalon restore`: put a backup in the place of the history, whole or not at all."""
+"""`jalon restore`: put a backup in the place of a workspace or its history, whole or not at all."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from jalon.cli.speaking import argument, command, dir_option, json_option, optio
 from jalon.cli.texts import say
 from jalon.cli.words import folder_and_file
 from jalon.ledger import restore_ledger
+from jalon.workspace.keeping import bring_back, is_whole
 
 
 @command("restore")
@@ -25,6 +26,8 @@ from jalon.ledger import restore_ledger
 def restore(words: tuple[str, ...], directory: str | None, yes: bool, as_json: bool) -> Exit:
     """Asks on a terminal, refuses elsewhere, unless `--yes` says so or there is nothing to replace."""
     folder, file = folder_and_file(words, "jalon restore")
+    if is_whole(Path(file)):
+        return _restore_whole(Path(folder or directory or "."), file, yes, as_json)
     workspace = opened(folder, directory, clock(None))
     address = workspace.ledger_address
     if not yes and not _nothing_there(address):
@@ -34,6 +37,18 @@ def restore(words: tuple[str, ...], directory: str | None, yes: bool, as_json: b
         output.json({"file": file})
     else:
         output.message(say("restore_done", file=file))
+    return Exit.FINE
+
+
+def _restore_whole(folder: Path, file: str, yes: bool, as_json: bool) -> Exit:
+    """A whole workspace needs none to be there."""
+    if not yes and folder.exists() and any(folder.iterdir()):
+        _ask(file, str(folder))
+    count = bring_back(folder, Path(file), clock(None))
+    if as_json:
+        output.json({"file": file, "files": count})
+    else:
+        output.message(say("restore_whole", file=file, folder=str(folder), count=count))
     return Exit.FINE
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from shutil import copyfileobj
 from typing import Any
 
-from django.db import Error
+from django.db import Error, connections
 
 from jalon.ledger import crash
 from jalon.ledger.address import Address, sqlite
@@ -77,12 +77,21 @@ def _pack(alias: str, folder: Path, to: Path) -> None:
     copy, packed = folder / _LEDGER, folder / "packed"
     with _opened(copy) as scratch:
         copy_to_file(alias, scratch, copy)
+        _end_sessions(scratch)
         steps = applied(scratch)
     seal = {"format": FORMAT, "sha256": checksum(copy), "steps": steps}
+    packed.touch(mode=0o600)  # it may hold people's addresses and the digests of their passwords
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
         archive.writestr(_SEAL, json.dumps(seal, indent=1))
         archive.write(copy, _LEDGER)
     name_new(packed, to)
+
+
+def _end_sessions(scratch: str) -> None:
+    """Whoever holds a backup must not be signed in as somebody: the copy has no session."""
+    with connections[scratch].cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete=ON")  # nothing of them stays in freed pages
+        cursor.execute("DELETE FROM django_session")
 
 
 def _unpack(source: Path, copy: Path) -> None:
