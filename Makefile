@@ -1,6 +1,6 @@
 .PHONY: demo test test-long check fix bench docs lock
 
-demo:        ## a small demo workspace, computed, its board here and in the browser
+demo:        ## a demo company, computed and served; ends with an address that opens it signed in
 	@script/demo
 test:        ## checks and all tests, as the build does
 	@script/test

@@ -1,4 +1,4 @@
-"""`jalon init`: a folder to begin with, or the demo shop."""
+"""`jalon init`: a folder to begin with, or the demo company."""
 
 from __future__ import annotations
 
