@@ -16,7 +16,7 @@ from jalon.web.frame.access import needs
 from jalon.web.frame.language import language_of
 from jalon.web.library.catalogue import seen
 from jalon.web.library.catalogue_columns import Offered, offered
-from jalon.web.library.catalogue_rows import Row, row_of
+from jalon.web.library.catalogue_rows import Row, names_in, row_of
 from jalon.web.words import plain
 
 _NAMES = 4  # of those that exports give a column, how many are shown
@@ -109,7 +109,7 @@ def _part(found: Offered, table: Table, columns: list[str], language: str) -> Pa
         lines.append(
             Wanted(
                 called=column.means[language],
-                also=_names(column.also[:_NAMES], language),
+                also=_names(names_in(column, language)[:_NAMES], language),
                 own=(proposal.own or "") if proposal else "",
                 meant=_names(proposal.meant, language) if proposal else "",
             )

@@ -14,6 +14,7 @@ from jalon.catalogue.texts import listed
 from jalon.show.sentences import bound
 from jalon.web.accounts.forms import SpokenForm
 from jalon.web.library.catalogue_columns import Offered
+from jalon.web.library.catalogue_rows import names_in
 from jalon.workspace.mapping import Asked
 
 _NAMES = 3  # of those that exports give a column, how many are shown
@@ -223,7 +224,7 @@ class AddForm(SpokenForm):
         for column in need.columns:
             name = f"column.{need.table.name}.{column.name}"
             if name in self.fields:
-                yield Line(field=self[name], help=self._also(column.also))
+                yield Line(field=self[name], help=self._also(names_in(column, self.language)))
             for each, word in need.words:
                 if each == column and f"word.{each.name}.{word}" in self.fields:
                     yield Line(field=self[f"word.{each.name}.{word}"])

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from urllib.parse import urlencode
 
-from jalon.catalogue import Catalogue, Entry, catalogue, fold, in_units
+from jalon.catalogue import Catalogue, Column, Entry, catalogue, fold, in_units
 from jalon.catalogue.texts import empty_words
 from jalon.show.numbers import is_share, unit_words
 from jalon.vocabulary.kpi import Better, Timing
@@ -17,13 +17,13 @@ from jalon.web.words import plain
 from jalon.workspace.drafting import CURRENCY
 from jalon.workspace.offering import Offer
 
-STATES = ("ready", "there", "missing")
+STATES = ("ready", "unsure", "there", "missing")
 _CLOCK = ("hours", "seconds")  # beside a number they are `h` and `s`; alone they are words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """One entry as a line of the list. `state`: there, ready, missing, waiting; `told` says it in words.
+    """One entry as a line of the list. `state`: there, ready, unsure, missing, waiting; `told` says it.
 
     `shown` is True where its KPI here has a page that the person may see.
     """
@@ -118,7 +118,15 @@ def _state(found: Offered, offer: Offer, *, there: bool) -> str:
         return "there"
     if offer.readiness.ready:
         return "ready"
-    return "waiting" if found.waiting else "missing"
+    if found.waiting:
+        return "waiting"
+    return "unsure" if all(_unsure(found, *each) for each in offer.readiness.missing.items()) else "missing"
+
+
+def _unsure(found: Offered, table: str, columns: tuple[str, ...]) -> bool:
+    """True where a source is the table and every column that lacks is one of several there."""
+    sources = found.offering.sources[table]
+    return bool(sources) and all(sources[0][1][column].meant for column in columns)
 
 
 def _told(found: Offered, offer: Offer, state: str, language: str) -> str:
@@ -141,3 +149,8 @@ def better_of(entry: Entry, language: str) -> str:
     """Which direction is good, in words."""
     keys = {Better.HIGHER: "higher", Better.LOWER: "lower", Better.NEITHER: "neither"}
     return plain(f"catalogue.{keys[entry.better]}", language)
+
+
+def names_in(column: Column, language: str) -> tuple[str, ...]:
+    """How exports call a column, those of a language first: French ones are written before English ones."""
+    return column.also if language == "fr" else column.also[::-1]
