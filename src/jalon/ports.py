@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Protocol
 
 from jalon.vocabulary.finding import Finding
 from jalon.vocabulary.observation import Observation, Run, Slice, SourceState
+from jalon.vocabulary.rows import ColumnType
 from jalon.vocabulary.source import Source, Table, TableColumn
 
 
@@ -180,4 +182,81 @@ class Ledger(Protocol):
 
     def close(self) -> None:
         """Let go of the connection."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cells:
+    """A text file or one sheet of a workbook as rows of texts, before anything is said about it.
+
+    `lines` are the 0-based lines on which the rows begin; `sheets` the names of all sheets of a workbook.
+    `encoding` is "" for UTF-8; another one was chosen by its letters, of which `letters` shows some.
+    `cut` is true when rows beyond a bound were left out.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+    sheets: tuple[str, ...] = ()
+    sheet: str = ""
+    delimiter: str = ""
+    encoding: str = ""
+    letters: str = ""
+    cut: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DatesSeen:
+    """One reading of a column as dates: `pattern` for strptime ("" for ISO 8601), first and last day."""
+
+    pattern: str
+    type: ColumnType
+    days: Mapping[str, date]  # by text, each text once, in order of appearance
+
+    @property
+    def first(self) -> date:
+        """The earliest day."""
+        return min(self.days.values())
+
+    @property
+    def last(self) -> date:
+        """The latest day."""
+        return max(self.days.values())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NumbersSeen:
+    """How a column's numbers are written; `exact` gives each text's value."""
+
+    decimal: str = "."
+    thousands: str = ""
+    sign: str = ""  # of a currency
+    fraction: bool = False
+    coded: bool = False  # some begin with 0, as codes do
+    values: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ColumnSeen:
+    """What a column of texts holds, decided from all of them.
+
+    `members` counts its different texts, `common` are the most frequent, each with how often. `dates` are
+    the readings as dates that fit and differ: two or more make it ambiguous. `odd` are texts that stand for
+    no value among numbers or dates.
+    """
+
+    name: str
+    rows: int
+    filled: int
+    members: int
+    common: tuple[tuple[str, int], ...]
+    dates: tuple[DatesSeen, ...] = ()
+    numbers: NumbersSeen | None = None
+    odd: tuple[str, ...] = ()
+
+
+class ReadColumn(Protocol):
+    """Reads the texts of a column."""
+
+    def __call__(self, name: str, texts: Sequence[str]) -> ColumnSeen:
+        """What the texts of one column hold."""
         ...

@@ -133,8 +133,8 @@ CASES: list[tuple[str, str, str, int]] = [
     ("link without a column", SOURCE + "lookups: {a: {source: orders}}\n", "key-missing", 3),
     ("duration without a unit", SOURCE + "arrives_within: 36\n", "value-wrong", 3),
     (
-        "entered without an author",
-        "source: bad\nentered:\n  - {date: 2026-01-01, value: 3, source: x}\n",
+        "entered without a value",
+        "source: bad\nentered:\n  - {date: 2026-01-01, from: a study}\n",
         "key-missing",
         3,
     ),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from jalon.vocabulary.finding import Place
 from jalon.vocabulary.formula import leaves, references
 from jalon.vocabulary.kpi import Kpi
-from jalon.vocabulary.source import Source
+from jalon.vocabulary.source import EnteredRows, Source
 from jalon.vocabulary.workspace import Definitions
 
 COMPUTE_VERSION = 1
@@ -66,6 +66,8 @@ def sources_of(definitions: Definitions, kpi: Kpi) -> list[str]:
 def _bare(source: Source) -> Source:
     """A source without what cannot change its numbers.
 
-    `arrives_within` can: it says up to which day a day without rows is a zero.
+    `arrives_within` can: it says up to which day a day without rows is a zero. Rows entered by hand are rows,
+    not a definition, though they stand in the same file.
     """
-    return replace(source, label={}, place=Place(file=""), places={}, may_change_for=None)
+    bare = replace(source, label={}, place=Place(file=""), places={}, may_change_for=None)
+    return replace(bare, rows=EnteredRows(rows=())) if isinstance(source.rows, EnteredRows) else bare

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from jalon.compute.coverage import Coverage, ordinals
 from jalon.compute.covering import Covering
 from jalon.compute.cube import Cube
+from jalon.compute.entered import entered_days, written_on
 from jalon.compute.evaluate import Evaluation
 from jalon.compute.identity import definition_hash, sources_of
 from jalon.compute.leaf import LeafCubes
@@ -195,6 +196,8 @@ class _Computation:
         periods = {ordinal: self._period(ask, at, ordinal, covered) for ordinal in at.ordinals}
         complete = self._complete(ask, at, periods)
         as_of = None if covered is None else covered.last
+        entered = entered_days(self.reach.definitions, ask.kpi)
+        written = {} if entered is None else {at: written_on(entered, each) for at, each in periods.items()}
         present = None if total else self.evaluation.presence(ask.kpi.formula, at)
         clipped = at.elapsed is not None
         found = []
@@ -220,8 +223,9 @@ class _Computation:
                     value=value,
                     parts={name: side.of(members).get(ordinal) for name, side in sides.items()},
                     complete=complete[ordinal],
+                    entered=written.get(ordinal) is not None,
                     definition=digest,
-                    data_as_of=as_of,
+                    data_as_of=written.get(ordinal) or as_of,
                     computed_at=self.reach.now,
                 )
                 found.append(observation)

@@ -76,6 +76,11 @@ class Series:
                 return seen
         return begun[-1] if begun else None
 
+    def latest_complete(self, before: date) -> Observation | None:
+        """The newest complete period with a value begun before a day; None where there is none."""
+        whole = [seen for start, seen in self.whole.items() if start < before or self.grain is Grain.ALL]
+        return next((seen for seen in reversed(whole) if seen.complete and seen.value is not None), None)
+
 
 def full_period(period: Period, calendar: Calendar) -> Period:
     """The whole period of the grain that a (perhaps clipped) period begins."""

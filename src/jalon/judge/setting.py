@@ -22,13 +22,15 @@ class Setting:
 
     `covered_until` is the first local day the facts do not cover (None: `today`). `bases` are the
     frozen bases by `base.key_of(target)`. `others` are the series (same slice and grain) of KPIs that targets
-    read their values from; `kpis` the KPIs that formulas may name.
+    read their values from; `kpis` the KPIs that formulas may name. `ended`: the facts promised nothing and
+    stopped long ago.
     """
 
     calendar: Calendar
     today: date
     covered_until: date | None = None
     stale: bool = False
+    ended: bool = False
     bases: Mapping[str, FrozenBase] = field(default_factory=dict)
     others: Mapping[str, Series] = field(default_factory=dict)
     kpis: Mapping[str, Kpi] = field(default_factory=dict)

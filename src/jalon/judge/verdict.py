@@ -23,7 +23,8 @@ def judge(kpi: Kpi, series: Series, setting: Setting, period: Period | None = No
 
     In order: no value is `no data`; facts that are overdue are `stale` whatever the value; before enough
     complete periods are there it is `learning`; else the targets decide, the worst when several hold. No
-    target, or one that cannot be asked yet, gives no status.
+    target, or one that cannot be asked yet, gives no status. Facts that ended long ago are read at their last
+    complete period, and a target on them is `stale`, never a colour as if they were of today.
     """
     seen = _observation(series, setting, period)
     whole = _whole(seen, series, setting, period)
@@ -46,7 +47,7 @@ def judge(kpi: Kpi, series: Series, setting: Setting, period: Period | None = No
         slice=series.slice,
         period=whole,
         value=value,
-        status=_status(value, setting.stale, reading),
+        status=_status(value, setting, reading),
         trend=trend(against, kpi.better, setting.neutral),
         complete=case.finished,
         as_of=None if seen is None else seen.data_as_of,
@@ -61,12 +62,13 @@ def judge(kpi: Kpi, series: Series, setting: Setting, period: Period | None = No
         entered=seen is not None and seen.entered,
         year_ago=year_ago(case, value),
         covered_until=_covered(case),
+        ended=setting.ended,
     )
 
 
 def _learning(case: Case, seen: Observation | None, value: Value | None, learned: list[Value]) -> Verdict:
     """Before judging begins: the count and the average; no comparison, no colour."""
-    status = _status(value, case.setting.stale, None) or Status.LEARNING
+    status = _status(value, case.setting, None) or Status.LEARNING
     return Verdict(
         kpi=case.kpi.name,
         slice=case.series.slice,
@@ -81,12 +83,15 @@ def _learning(case: Case, seen: Observation | None, value: Value | None, learned
         entered=seen is not None and seen.entered,
         average=mean(learned),
         covered_until=_covered(case),
+        ended=case.setting.ended,
     )
 
 
 def _observation(series: Series, setting: Setting, period: Period | None) -> Observation | None:
     if period is not None:
         return series.at(period)
+    if setting.ended and (last := series.latest_complete(setting.reach)) is not None:
+        return last
     return series.latest(setting.reach)
 
 
@@ -129,9 +134,10 @@ def _reading(case: Case, value: Value | None) -> Reading | None:
     return worst([reading for reading in readings if reading is not None])
 
 
-def _status(value: Value | None, stale: bool, reading: Reading | None) -> Status | None:
+def _status(value: Value | None, setting: Setting, reading: Reading | None) -> Status | None:
     if value is None:
         return Status.NO_DATA
-    if stale:
+    if setting.stale:
         return Status.STALE
-    return None if reading is None else reading.status
+    status = None if reading is None else reading.status
+    return Status.STALE if setting.ended and status is not None else status

@@ -20,6 +20,11 @@ def day_text(day: date, language: str, *, year: bool = True) -> str:
     return _day(day, language, "d MMM y" if year else "d MMM")
 
 
+def full_day_text(day: date, language: str) -> str:
+    """A day with its month in full: `3 avril 2017`, `1er mars 2017`."""
+    return _day(day, language, "d MMMM y")
+
+
 def long_day_text(day: date, language: str) -> str:
     """A day with its weekday: `lundi 23 novembre 2026`."""
     return _day(day, language, "EEEE d MMMM y")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from jalon.show.asked import asked_sentence
 from jalon.show.dates import day_text, days_text, period_text
 from jalon.show.numbers import change_text, value_text
@@ -89,11 +91,19 @@ def learning_sentence(verdict: Verdict, kpi: Kpi, language: str) -> str:
 
 
 def as_of_sentence(verdict: Verdict, language: str) -> str:
-    """How fresh the facts are: `données au 22 nov. 2026`, `saisi le 2 nov. 2026`."""
+    """How fresh the facts are: `données au 22 nov. 2026`, `données arrêtées au …`, `saisi le 2 nov. 2026`."""
     if verdict.as_of is None:
         return say("as_of", "unknown", language)
-    key = "entered" if verdict.entered else "day"
-    return say("as_of", key, language, day=day_text(verdict.as_of, language))
+    if verdict.entered:
+        return say("as_of", "entered", language, day=day_text(verdict.as_of, language))
+    key = "ended" if verdict.ended else "day"
+    return say("as_of", key, language, day=day_text(_last_day(verdict, verdict.as_of), language))
+
+
+def _last_day(verdict: Verdict, as_of: date) -> date:
+    """The last day the facts tell of: rows dated by the first day of a whole period tell of all of it."""
+    dated_by_period = verdict.complete and as_of == verdict.period.start
+    return verdict.period.end - timedelta(days=1) if dated_by_period and verdict.ended else as_of
 
 
 def status_sentence(verdict: Verdict, kpi: Kpi, calendar: Calendar, language: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from jalon.vocabulary.finding import Place
 from jalon.vocabulary.rows import ColumnType, RowExpression
@@ -70,9 +70,20 @@ class ReshapedRows:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EnteredRows:
-    """Rows entered by hand, kept as YAML beside the definitions: date, value, source, author."""
+    """Rows entered by hand, kept as YAML beside the definitions.
+
+    Each has `date` (the day it is about) and `value`; it may say `from` (where the number was taken) and
+    `on` (the day it was written down). Other keys are dimensions. Who entered it is kept by the site, not
+    in files.
+    """
 
     rows: tuple[Mapping[str, str], ...]
+
+    @property
+    def written(self) -> tuple[tuple[date, date], ...]:
+        """The day each row is about, with the day it was written down (its own where that is not said)."""
+        days = ((row["date"], row.get("on") or row["date"]) for row in self.rows if "date" in row)
+        return tuple((date.fromisoformat(day), date.fromisoformat(on)) for day, on in days)
 
 
 RowsFrom = FileRows | TableRows | ReshapedRows | EnteredRows

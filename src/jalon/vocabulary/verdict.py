@@ -87,7 +87,7 @@ class Verdict:
     `change` is `value` less `previous` (of a share: 0.021 is 2.1 points), `relative_change` a ratio; both
     None where there is nothing to compare with. `learning_done` of `learning_needed` periods count the
     learning period, during which only the `average` is told. `covered_until` is the end (exclusive) of what
-    a partial period holds.
+    a partial period holds. `ended`: the facts promised nothing and stopped long ago.
     """
 
     kpi: str
@@ -110,3 +110,4 @@ class Verdict:
     year_ago: Compared | None = None
     average: Value | None = None
     covered_until: date | None = None
+    ended: bool = False

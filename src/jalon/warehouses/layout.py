@@ -48,7 +48,7 @@ def look(file: SourceFile, declared: TextLayout) -> Sheet:
     if declared.delimiter == "":
         return _whole_lines(lines, declared)
     quote = '"' if declared.quote is None else declared.quote
-    delimiter = declared.delimiter or _delimiter(lines, quote)
+    delimiter = declared.delimiter or delimiter_of(lines, quote)
     cells = _cells(lines, delimiter, quote)
     if not cells:
         return Sheet(
@@ -115,7 +115,7 @@ def _whole_lines(lines: Sequence[str], declared: TextLayout) -> Sheet:
     )
 
 
-def _delimiter(lines: Sequence[str], quote: str) -> str:
+def delimiter_of(lines: Sequence[str], quote: str) -> str:
     """The delimiter that cuts the first lines into the same number of cells; a comma for one column.
 
     Where none cuts most lines alike (a few rows are broken), the one that cuts them all.

@@ -88,6 +88,32 @@ def sheet(file: SourceFile, name: str | None, layout: TextLayout, most: int | No
     return _grid_of(cells[start:], layout, start + 1)
 
 
+def sheet_rows(path: Path, name: str | None) -> tuple[tuple[str, ...], str, list[list[str]]]:
+    """The names of all sheets, which one was read (the first that holds anything when None), its rows.
+
+    Raises Refusal: `file-broken`, `sheet-missing`.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - only for workbooks
+
+    shown = SourceFile(path=path, shown=path.name, size=0, changed_ns=0)
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        names = tuple(book.sheet_names)
+        if name is not None and name not in names:
+            facts = {"file": path.name, "sheet": name, "sheets": ", ".join(names)}
+            missing = Finding(
+                code="sheet-missing", place=shown.place(), facts=facts, suggestions=near(name, names)
+            )
+            raise Refusal(missing)
+        for each in names if name is None else (name,):
+            cells = book.get_sheet_by_name(each).to_python(skip_empty_area=False)
+            if len(cells) > 1 or name is not None:
+                return names, each, [[_text(cell) for cell in row] for row in cells]
+    except (CalamineError, OSError, IndexError, ValueError) as error:
+        raise _unreadable(shown, str(error)) from error
+    return names, names[0] if names else "", []
+
+
 def _grid_of(cells: Sequence[Sequence[Any]], layout: TextLayout, line: int) -> Grid:
     width = max(
         (position + 1 for row in cells for position, cell in enumerate(row) if _text(cell)), default=0

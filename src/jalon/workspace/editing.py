@@ -135,6 +135,46 @@ def add_objective(workspace: Workspace, objective: Objective, *, now: datetime) 
     return edited
 
 
+def set_parts(
+    workspace: Workspace,
+    kind: str,
+    name: str,
+    parts: Mapping[Path, Plain],
+    *,
+    now: datetime,
+    expected: str | None = None,
+) -> Edited:
+    """Say parts of a definition by their paths, such as `("entered", 3, "value")`; None takes one away.
+
+    Raises Refusal as `set_target`.
+    """
+
+    def changes(path: Path, value: Plain) -> _Change:
+        return lambda text, document, file: _said(text, path, value, document, file)
+
+    place = _place(workspace, kind, name)
+    every = tuple(changes(path, value) for path, value in parts.items())
+    return _edited(workspace, kind, name, place, every, now, expected)
+
+
+def add_row(
+    workspace: Workspace,
+    kind: str,
+    name: str,
+    path: Path,
+    row: Plain,
+    *,
+    now: datetime,
+    expected: str | None = None,
+) -> Edited:
+    """Add an item at the end of a list of a definition. Raises Refusal as `set_target`."""
+
+    def change(text: str, document: int, file: str) -> str:
+        return add_item(text, path, row, document=document, file=file)
+
+    return _edited(workspace, kind, name, _place(workspace, kind, name), (change,), now, expected)
+
+
 def undo(workspace: Workspace, edited: Edited, *, now: datetime) -> Edited:
     """Put a file back as it was before a change. Raises Refusal: `edit-conflict` when it changed since."""
     back = Edited(file=edited.file, before=edited.after, after=edited.before)

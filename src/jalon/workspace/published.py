@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from jalon.compute.identity import sources_of
+from jalon.compute.identity import resolved, sources_of
+from jalon.compute.plan import grains_of
 from jalon.judge.base import key_of, restated
+from jalon.judge.choice import home_grain
 from jalon.judge.series import Series
 from jalon.judge.setting import Setting
 from jalon.judge.verdict import judge
 from jalon.ports import Ledger, Wanted
-from jalon.vocabulary.calendar import Calendar, Grain, Period
+from jalon.vocabulary.calendar import Calendar, Grain, OutsideCalendar, Period
+from jalon.vocabulary.formula import leaves
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import TOTAL, Observation, Run, Slice, SourceState, failure_key
 from jalon.vocabulary.target import PerPeriod
@@ -103,6 +106,7 @@ class Published:
             today=today,
             covered_until=min(covered) if covered else None,
             stale=any(self.stale(state) for state in states),
+            ended=self._ended(kpi, states, today),
             bases=bases,
             others=others,
             kpis=self.kpis,
@@ -123,6 +127,32 @@ class Published:
         first_missing = datetime.combine(state.covered_until, datetime.min.time(), tzinfo=zone)
         due = first_missing + timedelta(days=max(state.usual_gap, 1)) + source.arrives_within
         return self.now > due
+
+    def _ended(self, kpi: Kpi, states: Sequence[SourceState], today: date) -> bool:
+        """True where facts that promise nothing stopped long ago.
+
+        Long is when the period after the last one with rows is over, and as much time again has gone by: data
+        of March, read by month, have ended from June on.
+        """
+        definitions = self.workspace.definitions
+        grain = home_grain(replace(kpi, grains=grains_of(definitions, kpi)))
+        if grain is Grain.ALL:
+            return False
+        facts = {leaf.rows.source for each in resolved(definitions, kpi) for leaf in leaves(each.formula)}
+        return any(
+            self._silent(state, grain, self.calendar(kpi), today) for state in states if state.source in facts
+        )
+
+    def _silent(self, state: SourceState, grain: Grain, calendar: Calendar, today: date) -> bool:
+        """True where a source promises nothing and brought no row in the two periods after its last."""
+        source = self.workspace.definitions.sources[state.source]
+        if source.arrives_within is not None or source.future or state.last_day is None:
+            return False
+        try:
+            second = calendar.period(grain, calendar.ordinal(grain, state.last_day) + 2)
+        except OutsideCalendar:
+            return False
+        return today >= second.end + timedelta(days=state.usual_gap if grain is Grain.DAY else 0)
 
     def verdict(self, kpi: Kpi, grain: Grain, slice: Slice = TOTAL, period: Period | None = None) -> Verdict:
         """The verdict on one KPI, slice and period (the latest when None is named)."""

@@ -116,9 +116,12 @@ FILES = Either(
 
 
 class EnteredRow:
-    """One value entered by hand: day, value, where it comes from, who entered it, and any dimensions."""
+    """One value entered by hand: the day it is about, the value, where it was taken, and any dimensions.
 
-    required = ("date", "value", "source", "author")
+    `from` says where the number was taken (an inventory, a study), `on` the day it was written down.
+    """
+
+    required = ("date", "value")
 
     def read(self, node: Node, context: Context) -> dict[str, str] | None:
         """The row as texts."""
@@ -131,7 +134,7 @@ class EnteredRow:
         return row if not missing and self._sound(node, context) else None
 
     def _sound(self, node: Mapping, context: Context) -> bool:
-        shapes = {"date": DAY, "value": NUMBER}
+        shapes = {"date": DAY, "value": NUMBER, "on": DAY}
         read = [
             shapes[entry.key.text].read(entry.value, context)
             for entry in node.entries
@@ -140,10 +143,15 @@ class EnteredRow:
         return None not in read
 
     def schema(self) -> Schema:
-        """An object with the four keys and any others."""
+        """An object with these keys and any others."""
         return {
             "type": "object",
-            "properties": {"date": DAY.schema(), "value": NUMBER.schema()},
+            "properties": {
+                "date": DAY.schema(),
+                "value": NUMBER.schema(),
+                "from": TEXT.schema(),
+                "on": DAY.schema(),
+            },
             "required": list(self.required),
             "additionalProperties": TEXT.schema(),
         }
