@@ -19,6 +19,7 @@ from jalon.web.accounts.passwords import mail_link
 from jalon.web.board.behind import read_rows
 from jalon.web.frame.site import site
 from jalon.web.library.catalogue_columns import describe_sources
+from jalon.web.library.work import KINDS as LIBRARY
 from jalon.web.pulse import Pulse
 from jalon.web.sharing.printing import print_letter
 from jalon.web.sharing.weekly import send_due
@@ -66,6 +67,7 @@ KINDS: Mapping[str, Callable[[Job, datetime], dict[str, Any]]] = {
     "describe": describe_sources,
     "password-link": mail_link,
     "tidy": tidy,
+    **LIBRARY,
 }
 
 _BRINGS_COLUMNS = ("run", "adopt")
@@ -123,7 +125,7 @@ class Worker:
             jobs.failed(job, site().now, f"{type(fault).__name__}: {fault}"[:500])
         else:
             seconds = round(time.monotonic() - began, 2)
-            _log.info("%s: %s in %s s", job.kind, outcome, seconds)
+            _log.info("%s: %s in %s s", job.kind, _counts(outcome), seconds)
             jobs.done(job, site().now, {**outcome, "seconds": seconds})
 
     def _ask_for_what_is_due(self, now: datetime) -> None:
@@ -137,3 +139,8 @@ class Worker:
         end = time.monotonic() + seconds
         while time.monotonic() < end and not self.until():
             time.sleep(_PAUSE)
+
+
+def _counts(outcome: Mapping[str, Any]) -> dict[str, Any]:
+    """What the log says of an outcome: its numbers, and nothing of people's rows."""
+    return {name: value for name, value in outcome.items() if value is None or isinstance(value, int)}

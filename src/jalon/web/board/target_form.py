@@ -70,10 +70,11 @@ class TargetForm(SpokenForm):
         grains: tuple[Grain, ...],
         last: Period | None,
         *args: Any,
+        today: date | None = None,
         **more: Any,
     ) -> None:
         super().__init__(language, *args, **more)
-        self.kpi, self.calendar, self.last = kpi, calendar, last
+        self.kpi, self.calendar, self.last, self.today = kpi, calendar, last, today
         self._choose("kind", [(each, self.words(f"kind_{each}")) for each in KINDS])
         dated = [each for each in grains if each not in (Grain.ALL, Grain.DAY)]
         self._choose("each", [(each.value, plain(f"kpi.each_{each.value}", language)) for each in dated])
@@ -134,9 +135,16 @@ class TargetForm(SpokenForm):
     def _reach(self, before: Target | None, terms: Terms) -> ReachBy:
         value, day = self._level(self.cleaned_data["value"]), self.cleaned_data["day"]
         if not isinstance(before, ReachBy):
-            return ReachBy(value=value, by=day, terms=terms)
+            return ReachBy(value=value, by=day, start_day=self._start_day(), terms=terms)
         steps = tuple(step for step in before.milestones if step.day < day)
         return replace(before, value=value, by=day, milestones=steps, terms=terms)
+
+    def _start_day(self) -> date | None:
+        """Where values ended long ago, the way begins after the last of them, not today."""
+        if self.last is None or self.today is None:
+            return None
+        following = self.calendar.period_of(self.last.grain, self.last.end)
+        return self.last.end if following.end <= self.today else None
 
     def _improve(self, terms: Terms) -> Improve:
         said, share = self.cleaned_data, is_share(self.kpi.unit)

@@ -65,7 +65,14 @@ def _said(request: HttpRequest, kpi: Kpi, number: int | None) -> HttpResponse:
     initial = initial_of(before, kpi, shown_grain(here.workspace, kpi), language)
     calendar = here.definitions.calendar(kpi)
     form = TargetForm(
-        language, kpi, calendar, grains, _last_whole(kpi), request.POST or None, initial=initial
+        language,
+        kpi,
+        calendar,
+        grains,
+        _last_whole(kpi),
+        request.POST or None,
+        initial=initial,
+        today=here.today,
     )
     if request.method != "POST" or not form.is_valid():
         return _page(request, kpi, number, form)

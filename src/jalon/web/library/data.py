@@ -12,34 +12,24 @@ from django.views.decorators.http import require_POST
 
 from jalon.compute.identity import sources_of
 from jalon.ledger.people.models import Job
-from jalon.show.findings import Sentence, sentence
 from jalon.vocabulary.finding import Finding, Place, Severity
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import FAILED, Run, SourceState
 from jalon.vocabulary.rights import Right
-from jalon.vocabulary.source import EnteredRows, FileRows, Source
+from jalon.vocabulary.source import EnteredRows, Source
 from jalon.web import jobs
 from jalon.web.frame.access import needs, person_of, sight_of
 from jalon.web.frame.audit import record
 from jalon.web.frame.language import language_of
 from jalon.web.frame.notices import tell
 from jalon.web.frame.site import site
+from jalon.web.library.faults import Fault, fault_of
+from jalon.web.library.named import label_of
+from jalon.workspace.dropping import UPLOADS, file_of
 from jalon.workspace.judging import failures
 from jalon.workspace.published import Published
 
 RUNS = 20
-UPLOADS = "data/uploads/"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Fault:
-    """Something that is wrong, in words: what, where, the next step."""
-
-    said: Sentence
-    place: str
-    code: str
-    suggestions: tuple[str, ...] = ()
-    severe: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,10 +86,10 @@ def compute(request: HttpRequest) -> HttpResponse:
 def _supply(source: Source, run: Run | None, read: Published, kpis: Sequence[Kpi], language: str) -> Supply:
     state = run.sources.get(source.name) if run is not None else None
     rows = source.rows
-    label = source.label.get(language) or next(iter(source.label.values()), source.name)
+    file = file_of(source)
     return Supply(
         name=source.name,
-        label=label,
+        label=label_of(source, language),
         state=_freshness(source, state, read),
         rows=None if state is None or state.last_day is None else state.rows,
         first=None if state is None else state.first_day,
@@ -107,7 +97,7 @@ def _supply(source: Source, run: Run | None, read: Published, kpis: Sequence[Kpi
         delivered=None if state is None else state.delivered_at,
         kpis=tuple(kpi for kpi in kpis if source.name in sources_of(read.workspace.definitions, kpi)),
         entered=isinstance(rows, EnteredRows),
-        dropped=isinstance(rows, FileRows) and rows.pattern.startswith(UPLOADS),
+        dropped=file is not None and file.pattern.startswith(f"{UPLOADS}/"),
         fault=_fault_of(state, language),
     )
 
@@ -126,7 +116,7 @@ def _fault_of(state: SourceState | None, language: str) -> Fault | None:
     if state is None or not state.failure:
         return None
     finding = Finding(code=state.failure, place=Place(file=state.place), facts=dict(state.message))
-    return _fault(finding, language)
+    return fault_of(finding, language)
 
 
 def _failed(run: Run | None, visible: Sequence[str], language: str) -> list[tuple[Kpi, list[Fault]]]:
@@ -136,19 +126,9 @@ def _failed(run: Run | None, visible: Sequence[str], language: str) -> list[tupl
     kpis = [
         here.definitions.kpis[name] for name in names if name in visible and name in here.definitions.kpis
     ]
-    return [(kpi, [_fault(each, language) for each in failures(here.workspace, run, kpi)]) for kpi in kpis]
+    return [(kpi, [fault_of(each, language) for each in failures(here.workspace, run, kpi)]) for kpi in kpis]
 
 
 def _faults(findings: Sequence[Finding], language: str) -> list[Fault]:
     """What the definitions say wrongly; notes are for whoever writes them."""
-    return [_fault(each, language) for each in findings if each.severity is not Severity.NOTE]
-
-
-def _fault(finding: Finding, language: str) -> Fault:
-    return Fault(
-        said=sentence(finding, language),
-        place=str(finding.place),
-        code=finding.code,
-        suggestions=finding.suggestions,
-        severe=finding.severity is Severity.ERROR,
-    )
+    return [fault_of(each, language) for each in findings if each.severity is not Severity.NOTE]

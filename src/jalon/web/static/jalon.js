@@ -56,6 +56,12 @@
     if (event.target.matches("[data-sends]")) event.target.form.requestSubmit();
   });
 
+  // What belongs to one choice of a select is shown with it.
+  const fit = () => {
+    for (const part of document.querySelectorAll("[data-for]")) part.hidden = document.getElementById(part.dataset.for)?.value !== part.dataset.when;
+  };
+  for (const moment of ["change", "htmx:afterSettle", "DOMContentLoaded"]) document.addEventListener(moment, fit);
+
   // Copy as a sentence.
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copies]");
