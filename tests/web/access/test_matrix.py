@@ -36,7 +36,14 @@ OPEN_TO_ALL = {
 }
 """Routes that anybody may call, each for its reason: a new one is added here or it fails."""
 SIGN_IN, FORBIDDEN, MISSED, ALLOWED = "sign in", "forbidden", "missing", "allowed"
-_NOT_THEIRS = {"practice-undo", "definition-undo", "people-undo"}
+_NOT_THEIRS = {
+    "catalogue-added",
+    "catalogue-undo",
+    "definition-undo",
+    "library-undo",
+    "people-undo",
+    "practice-undo",
+}
 """Routes to lines of one's own: another's are not there, for nobody."""
 _LINKS = {"link-revoke", "link-restore"}
 """Another's links: only whoever runs the site ends them."""
@@ -63,6 +70,8 @@ def expected(route: Route, role: str, thing: Thing) -> set[str]:
     if access.of == "site":
         if not held_right(role, "site", OPEN).allows(access.right):
             return {FORBIDDEN}
+        if thing.place == MISSING and route.name.startswith("drop-"):
+            return {MISSED, ALLOWED}  # a file that is no longer kept is told with the next step
         others = route.name in _NOT_THEIRS or (route.name in _LINKS and role != "admin")
         return {MISSED} if thing.place == MISSING or others else {ALLOWED}
     if route.name in _NOT_THEIRS:
