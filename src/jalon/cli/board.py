@@ -59,7 +59,8 @@ def board(
         _print(cards)
     if run is None and cards:
         output.message(say("never_run", folder=workspace.folder))
-    stale = any(card.verdict.status is Status.STALE or failures(workspace, run, card.kpi) for card in cards)
+    overdue = any(card.verdict.status is Status.STALE and not card.verdict.ended for card in cards)
+    stale = overdue or any(failures(workspace, run, card.kpi) for card in cards)
     return Exit.STALE if stale or run is None else Exit.FINE
 
 

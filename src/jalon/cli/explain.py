@@ -66,7 +66,8 @@ def explain(
         output.findings(failed, err=True)
     if run is None:
         output.message(say("never_run", folder=workspace.folder))
-    stale = run is None or failed or subject.verdict.status is Status.STALE
+    verdict = subject.verdict
+    stale = run is None or failed or (verdict.status is Status.STALE and not verdict.ended)
     return Exit.STALE if stale else Exit.FINE
 
 

@@ -91,7 +91,7 @@ def show(**words: Any) -> Exit:
         output.message(say("never_run", folder=workspace.folder))
     elif not rows:
         output.message(say("no_values", kpi=wanted.text(spoken())))
-    stale = run is None or failed or any(each.status is Status.STALE for each in rows)
+    stale = run is None or failed or any(each.status is Status.STALE and not each.ended for each in rows)
     return Exit.STALE if stale else Exit.FINE
 
 

@@ -30,10 +30,11 @@ from jalon.workspace.published import Published, states_of_kpi
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judged:
-    """One value with its status (None: no target says anything about it)."""
+    """One value with its status (None: no target says anything about it); `ended`: of facts that stopped."""
 
     observation: Observation
     status: Status | None
+    ended: bool = False
 
 
 def failures(workspace: Workspace, run: Run | None, kpi: Kpi) -> list[Finding]:
@@ -90,7 +91,7 @@ def shown(
                 status = Status.NO_DATA if observation.value is None else None
             else:
                 status = judge(kpi, series, setting, observation.period).status
-            found.append(Judged(observation=observation, status=status))
+            found.append(Judged(observation=observation, status=status, ended=setting.ended))
     return found
 
 
