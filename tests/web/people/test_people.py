@@ -216,6 +216,12 @@ def test_the_audit_tells_who_did_what_and_can_be_filtered(client_of: Clients, pe
     assert text(client, "/settings/audit/?person=x&before=99999999999999999999&verb=%00").count("<li>") > 0
 
 
+def test_an_empty_audit_says_whether_a_filter_is_why(client_of: Clients) -> None:
+    client = client_of(Right.ADMIN)
+    assert "Personne n’a encore rien changé" in text(client, "/settings/audit/")
+    assert "Rien ne correspond" in text(client, "/settings/audit/?verb=board_made")
+
+
 def test_a_long_audit_goes_on_on_another_page(client_of: Clients) -> None:
     client = client_of(Right.ADMIN, name="Dominique")
     for number in range(60):

@@ -18,14 +18,17 @@ from jalon.web.frame.site import site
 from jalon.web.words import plain
 from jalon.workspace.story import Story
 
+_SIGNS = 5  # early signs that are named; more are not read
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
-    """One fact: its name and its lines; `links` are pages it points to, by name."""
+    """One fact: its name and its lines; `links` are pages it points to, by name; `more` what is left out."""
 
     name: str
     lines: tuple[str, ...]
     links: tuple[tuple[str, str], ...] = ()
+    more: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +73,7 @@ def _told(story: Story, language: str, seen: frozenset[str]) -> Iterator[Told]:
     if kpi.counter in seen:
         yield told("counter", links=(_named(kpi.counter, language),))
     if signs := _early_signs(kpi, seen):
-        yield told("early_signs", links=tuple(_named(each, language) for each in signs))
+        yield _signs_told(signs, language)
     yield from _versions(kpi, language, story)
     yield told("as_of", *_fresh(story, language))
 
@@ -103,17 +106,29 @@ def _kinds(kpi: Kpi, language: str) -> str:
     return " · ".join(found)
 
 
+def _signs_told(signs: list[str], language: str) -> Told:
+    left = len(signs) - _SIGNS
+    return Told(
+        name=plain("kpi.early_signs", language),
+        lines=(),
+        links=tuple(_named(each, language) for each in signs[:_SIGNS]),
+        more=plain("kpi.signs_more", language, count=left) if left > 0 else "",
+    )
+
+
 def _early_signs(kpi: Kpi, seen: frozenset[str]) -> list[str]:
-    """The early signs that serve the same objective as a result does."""
+    """The early signs of a result's objective: first those with a target, and of its function."""
     if kpi.objective is None or kpi.timing is Timing.LEADING:
         return []
     every = site().definitions.kpis.values()
-    return [
-        each.name
+    signs = [
+        each
         for each in every
         if each.timing is Timing.LEADING and each.objective == kpi.objective and each.name in seen
         if each.name != kpi.name
     ]
+    signs.sort(key=lambda each: (not each.targets, each.function != kpi.function))
+    return [each.name for each in signs]
 
 
 def _named(kpi: str | None, language: str) -> tuple[str, str]:
