@@ -34,7 +34,7 @@ def worked(rolled_back: None) -> Callable[[str], Job]:
     """Do the jobs of a kind that wait, as the worker would; the last of them."""
 
     def work(kind: str) -> Job:
-        done = None
+        done: Job | None = None
         for job in Job.objects.filter(kind=kind, state=Job.ASKED):
             jobs.done(job, site().now, KINDS[kind](job, site().now))
             done = job
