@@ -27,6 +27,8 @@ _KIND_OF_TEAM = {
 _SALES_SHARE = Decimal("0.3")
 """The part of the shops' and head office's pay that is selling."""
 _ACCOUNTS = ("Compte courant", "Livret")
+_PUBLISHED_AFTER = 18
+"""Days after a quarter in which its market is published."""
 BANK_LATE = 9
 """Days since the bank's last export."""
 
@@ -83,6 +85,7 @@ class MarketQuarter(NamedTuple):
     """What the whole market sold, as published."""
 
     start: date
+    published: date
     sales: Decimal
     units: int
 
@@ -238,7 +241,11 @@ def _market(made: Books, trade: Trade, sent: Logistics) -> None:
     for parcel in sent.parcels:
         units[quarter(parcel.shipped)] += parcel.units
     for number, start in enumerate(sorted(own)):
-        if start >= quarter(made.first) and month_before(start, -3) <= made.until and start >= made.first:
-            share = 0.061 + 0.0006 * number + made.chance.uniform(-0.0012, 0.0012)
-            sales = Decimal(round(float(own[start]) / share, -3)).quantize(Decimal(1))
-            made.market.append(MarketQuarter(start, sales, count_of(made.chance, units[start] / share)))
+        published = month_before(start, -3) + timedelta(days=_PUBLISHED_AFTER)
+        if start < made.first or published >= made.until:
+            continue
+        share = 0.061 + 0.0006 * number + made.chance.uniform(-0.0012, 0.0012)
+        sales = Decimal(round(float(own[start]) / share, -3)).quantize(Decimal(1))
+        made.market.append(
+            MarketQuarter(start, published, sales, count_of(made.chance, units[start] / share))
+        )

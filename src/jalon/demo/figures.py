@@ -180,7 +180,7 @@ def _market(made: Company) -> str:
     """The quarters of the market, as somebody enters them by hand."""
     return "\n".join(
         f"  - {{date: {one.start}, value: {one.sales}, unites: {one.units},"
-        " source: Observatoire du commerce, author: responsable-marketing}"
+        f" from: Observatoire du commerce, on: {one.published}}}"
         for one in made.books.market
     )
 
