@@ -30,7 +30,7 @@ FOLLOWED = re.compile(r"^/(?!assets/|account/sign-out|letter/.*\.pdf|.*\.csv)")
 _HERE = Path(__file__).parent
 REACHABLE = (_HERE / "reachable.js").read_text()
 FOCUSED = (_HERE / "focused.js").read_text()
-PER_KIND = 3
+PER_KIND = 2
 """Pages of one kind (one KPI like another) that are walked in full."""
 
 CODE_WORDS = re.compile(
@@ -67,17 +67,18 @@ def kind_of(path: str) -> str:
 
 
 def links_of(page: Page) -> list[str]:
+    """Where the links of a page lead within the site."""
     found: list[str] = page.eval_on_selector_all(
         "a[href]", "all => all.map(each => each.getAttribute('href'))"
     )
-    base = page.url.partition("?")[0]
+    base = re.sub(r"^https?://[^/]+", "", page.url.partition("?")[0])
     whole = [f"{base}{link}" if link.startswith("?") else link for link in found]
-    return [re.sub(r"^https?://[^/]+", "", link).partition("#")[0] for link in whole]
+    return [link.partition("#")[0] for link in whole if link.startswith("/")]
 
 
-def pages_of(page: Page, site: Site) -> list[str]:
-    """The addresses that links lead to from today on, a few of each kind."""
-    waiting, seen, kinds = ["/"], [], dict[str, int]()
+def pages_of(page: Page, site: Site) -> Iterator[str]:
+    """The addresses that links lead to from today on, a few of each kind, each with its page open."""
+    waiting, seen, kinds = ["/"], set[str](), dict[str, int]()
     while waiting:
         path = waiting.pop(0)
         kind = kind_of(path)
@@ -86,10 +87,10 @@ def pages_of(page: Page, site: Site) -> list[str]:
         answer = page.goto(site.address + path)
         assert answer is not None
         assert answer.status == 200, (path, answer.status)
-        seen.append(path)
+        seen.add(path)
         kinds[kind] = kinds.get(kind, 0) + 1
         waiting += links_of(page)
-    return seen
+        yield path
 
 
 def speak(page: Page, language: str) -> None:
@@ -113,7 +114,6 @@ def test_every_page(demo: Site, chromium: Browser) -> None:
             page.goto(demo.address + "/")
             speak(page, language)
             for path in pages_of(page, demo):
-                page.goto(demo.address + path)
                 walked += 1
                 faults += [f"{size} {language} {path}: {fault}" for fault in faults_of(page, language)]
                 keep(page, f"{size}-{language}-{path}")

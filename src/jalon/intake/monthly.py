@@ -88,7 +88,7 @@ def month_of(heading: str) -> Step | None:
         if found:
             year = found.groupdict().get("year")
             return Step(grain=Grain.MONTH, number=int(found["month"]), year=int(year) if year else None)
-    words = words_of(re.sub(r"(?<=[a-zû.])(?=\d)", " ", text))
+    words = words_of(re.sub(r"(?<=[a-zû.])(?=\d\d)", " ", text))
     return _in_words(words) if 1 <= len(words) <= 2 else None
 
 

@@ -106,9 +106,7 @@ def note_mail(note: Note, language: str, workspace: str = "") -> Mail:
 
 
 def chosen(cards: Sequence[Card], theirs: Collection[str] = ()) -> list[Card]:
-    """The cards a weekly mail speaks of: the person's own before others'; among each those that ask for
-    someone, then those that moved most.
-    """
+    """The cards a weekly mail speaks of: the person's own first; those that ask for someone, then moves."""
     urgent = [card for card in worst_first(cards) if needs_attention(card)]
     others = sorted((card for card in cards if not needs_attention(card)), key=_moved, reverse=True)
     return sorted([*urgent, *others], key=lambda card: card.kpi.name not in theirs)[:SENTENCES]

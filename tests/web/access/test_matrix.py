@@ -40,6 +40,7 @@ _NOT_THEIRS = {
     "catalogue-added",
     "catalogue-undo",
     "definition-undo",
+    "enter-undo",
     "library-undo",
     "people-undo",
     "practice-undo",

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from jalon.compute.plan import grains_of
 from jalon.show.facts import facts
-from jalon.show.numbers import is_share, unit_words
+from jalon.show.numbers import as_decimal, currencies, is_share, unit_words, value_text
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.rights import Right
 from jalon.web.board.address import Asked
@@ -25,6 +25,9 @@ from jalon.web.library.waiting import answer_of, latest, wait
 from jalon.web.library.work import ADOPT
 from jalon.workspace.editing import seen_in
 from jalon.workspace.story import Story, story
+
+_ROUNDED_FROM = 1000
+_CENT = Decimal("0.01")
 
 
 @needs(Right.EDITOR)
@@ -55,6 +58,7 @@ def _page(request: HttpRequest, name: str, line: int, failed: dict[str, object] 
         "unit": unit,
         "share": is_share(kpi.unit),
         "seen": seen_in(here.workspace, kpi.place),
+        "cents": _to_the_cent(told, language),
         "undo": undo_address(line),
         "fault": None if failed is None else fault_of(finding_of(failed), language),
     }
@@ -71,3 +75,11 @@ def _form(kpi: Kpi, told: Story, language: str) -> TargetForm:
     calendar = here.definitions.calendar(kpi)
     grains = grains_of(here.definitions, kpi)
     return TargetForm(language, kpi, calendar, grains, last, initial=initial)
+
+
+def _to_the_cent(told: Story, language: str) -> str:
+    """The value to the cent where it is money that the head rounds further; "" elsewhere."""
+    unit, value = told.card.kpi.unit or "", told.card.verdict.value
+    if value is None or unit not in currencies() or abs(as_decimal(value)) < _ROUNDED_FROM:
+        return ""
+    return value_text(as_decimal(value).quantize(_CENT), unit, language, exact=True)

@@ -16,6 +16,7 @@ from jalon.vocabulary.kpi import Better
 from jalon.vocabulary.source import EnteredRows, Source
 from jalon.web.accounts.forms import SpokenForm
 from jalon.web.frame.site import site
+from jalon.web.words import plain
 from jalon.workspace.entering import ByHand
 
 _OFFERED = 36
@@ -122,9 +123,11 @@ class BeginForm(_Valued):
 
     def __init__(self, language: str, *args: Any, **more: Any) -> None:
         super().__init__(language, *args, **more)
-        self._choose("better", [(each.value, self.words(f"better_{each.value}")) for each in Better])
-        self._choose("grain", [(each.value, self.words(f"grain_{each.value}")) for each in GRAINS])
-        self._choose("level", [(each, self.words(f"level_{each}")) for each in ("level", "sum")])
+        self._choose(
+            "better", [(each.value, plain(f"enter.better_{each.value}", language)) for each in Better]
+        )
+        self._choose("grain", [(each.value, plain(f"enter.grain_{each.value}", language)) for each in GRAINS])
+        self._choose("level", [(each, plain(f"enter.level_{each}", language)) for each in ("level", "sum")])
         self.initial = {"day": site().today.replace(day=1) - timedelta(days=1)}
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:

@@ -13,6 +13,7 @@ from jalon.ledger.people.models import Audit, Person
 from jalon.vocabulary.rights import Right
 from jalon.web.frame.access import needs
 from jalon.web.frame.language import language_of
+from jalon.web.frame.site import site
 from jalon.web.people.tabs import tabs
 from jalon.web.words import plain, texts
 
@@ -61,10 +62,16 @@ def _line(line: Audit, language: str) -> dict[str, Any]:
         "at": line.at,
         "who": line.person.name if line.person else "",
         "what": _verb(line.verb, language),
-        "subject": line.subject,
+        "subject": _subject(line.subject, language),
         "before": _written(line.before),
         "after": _written(line.after),
     }
+
+
+def _subject(subject: str, language: str) -> str:
+    """A KPI by its name; anything else as it was recorded."""
+    kpi = site().definitions.kpis.get(subject)
+    return kpi.text(language) if kpi else subject
 
 
 def _verb(verb: str, language: str) -> str:

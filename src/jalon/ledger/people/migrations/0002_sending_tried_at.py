@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='sending',
-            name='tried_at',
+            model_name="sending",
+            name="tried_at",
             field=models.DateTimeField(null=True),
         ),
     ]
