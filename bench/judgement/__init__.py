@@ -1,0 +1,1 @@
+"""Judgement measured on public series and on simulations, beside other methods."""

@@ -1,7 +1,7 @@
 """Figures of judgement: `python -m bench.judgement [--data DIR] [--sample N] [--only KEY …] --json`.
 
-One JSON object: `forecast`, `target`, `signal`, `why`, `effect`, `lead`, each with the figures that Jalon reaches
-on public series and simulations, sample sizes and intervals, and the same for the methods it is measured beside.
+One JSON object: `forecast`, `target`, `signal`, `why`, `effect`, `lead`, each with the figures that Jalon
+reaches on public series and simulations, sample sizes and intervals, and those of the methods beside it.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ FREQUENCIES = ("monthly", "quarterly", "weekly", "daily")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PublicSeries:
-    """One series: `train` (n_train,) and `test` (horizon,) values in time order, with `season` points a cycle.
+    """One series: `train` (n_train,) and `test` (horizon,) in time order, `season` points a cycle.
 
     `dates` are the first days of the periods of both, as the file writes them.
     """
