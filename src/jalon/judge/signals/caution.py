@@ -1,0 +1,25 @@
+"""How sure one must be before a point is called news: the quiet default, and a more eager setting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Caution:
+    """Thresholds in standard normal units, each with the false alarms it gives on pure chance.
+
+    `spike`: one point lies so far from what was expected. `change`: a sum over several points does.
+    `learning`: so many usable points are seen before any limit is drawn.
+    """
+
+    spike: float
+    change: float
+    learning: int = 12
+
+
+QUIET = Caution(spike=3.0, change=3.5)
+"""The default."""
+
+EAGER = Caution(spike=2.5, change=3.0)
+"""For those who would rather look once too often."""
