@@ -27,6 +27,8 @@ from jalon.vocabulary.verdict import Status, Trend, Verdict
 
 _TELLING = 2
 """From so many periods on, how long a status has held is worth saying."""
+_A_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4}
+"""Beyond so many periods only that it is more than a year is said: the target may be younger than that."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -149,7 +151,11 @@ def since_sentence(card: Card, language: str) -> str:
     verdict, expectation = card.verdict, card.verdict.expectation
     if card.held < _TELLING or expectation is None or verdict.value is None:
         return ""
-    span = say_count("span", verdict.period.grain.value, language, card.held)
+    grain = verdict.period.grain.value
+    if card.held > _A_YEAR.get(grain.removeprefix("fiscal_"), card.held):
+        span = say("span", "beyond_year", language)
+    else:
+        span = say_count("span", grain, language, card.held)
     if verdict.status in (Status.ON_TRACK, Status.REACHED):
         return say("since", "inside", language, span=span)
     low = expectation.low

@@ -27,11 +27,18 @@ def printed_status_html(told: Facts) -> str:
     return f'<span class="status {told.kind}">{mark}{escape(told.status)}</span>'
 
 
+def said_html(told: Facts) -> str:
+    """The sentence of Today, the KPI's name in bold where it begins with it."""
+    if not told.said.startswith(told.name):
+        return escape(told.said)
+    return f"<b>{escape(told.name)}</b>{escape(told.said.removeprefix(told.name))}"
+
+
 def figure_html(told: Facts) -> str:
     """The number with its unit smaller."""
     shown = told.figure
     before = f"<small>{escape(shown.before)}</small>" if shown.before else ""
-    after = f"<small>{escape(shown.space)}{escape(shown.after)}</small>" if shown.after else ""
+    after = f"{escape(shown.space)}<small>{escape(shown.after)}</small>" if shown.after else ""
     return f"{before}{escape(shown.number)}{after}"
 
 

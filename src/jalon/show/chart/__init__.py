@@ -5,12 +5,13 @@
 """
 
 from jalon.show.chart.drawing import chart_svg
-from jalon.show.chart.frame import NARROW, WIDE, ChartFrame
+from jalon.show.chart.frame import MIDDLE, NARROW, WIDE, ChartFrame
 from jalon.show.chart.given import Chart, Event, Kind, Step, milestones_of, steps_of
 from jalon.show.chart.said import chart_sentence
 from jalon.show.chart.table import chart_html, chart_table
 
 __all__ = [
+    "MIDDLE",
     "NARROW",
     "WIDE",
     "Chart",

@@ -1,4 +1,4 @@
-"""The planes a chart is drawn on: for a page or paper, and for a phone."""
+"""The planes a chart is drawn on: for a page or paper, for half a page, and for a phone."""
 
 from __future__ import annotations
 
@@ -27,4 +27,5 @@ class ChartFrame:
 
 
 WIDE = ChartFrame(name="wide", width=640, height=260, text=12)
+MIDDLE = ChartFrame(name="middle", width=480, height=250, text=13)
 NARROW = ChartFrame(name="narrow", width=320, height=250, text=13, narrow=True, touched=160)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jalon.show.asked import asked_text
 from jalon.show.chart.drawing import chart_svg
-from jalon.show.chart.frame import NARROW, WIDE
+from jalon.show.chart.frame import NARROW, WIDE, ChartFrame
 from jalon.show.chart.given import Chart
 from jalon.show.chart.said import chart_sentence, chart_title
 from jalon.show.dates import day_text, period_text
@@ -15,9 +15,13 @@ from jalon.show.numbers import value_text
 from jalon.show.sentences import say
 
 
-def chart_html(chart: Chart, language: str, name: str) -> str:
-    """The chart for both widths, its sentence, and its table folded away. Safe to put in a page as it is."""
-    drawings = "".join(chart_svg(chart, language, f"{name}-{frame.name}", frame) for frame in (WIDE, NARROW))
+def chart_html(chart: Chart, language: str, name: str, frame: ChartFrame = WIDE) -> str:
+    """The chart for a screen (on `frame`) and for a phone, its sentence, and its table folded away.
+
+    Safe to put in a page as it is.
+    """
+    frames = (frame, NARROW)
+    drawings = "".join(chart_svg(chart, language, f"{name}-{each.name}", each) for each in frames)
     return (
         f'<figure class="chart-figure">{drawings}'
         f'<figcaption class="chart-said">{escape(chart_sentence(chart, language))}</figcaption>'

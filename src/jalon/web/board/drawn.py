@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from jalon.show.chart import Chart, chart_html, milestones_of, steps_of
+from jalon.show.chart import WIDE, Chart, ChartFrame, chart_html, milestones_of, steps_of
 from jalon.show.sentences import say_count
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.target import Target
@@ -36,17 +36,24 @@ class Drawn:
     year: Choice | None
 
 
-def drawn(story: Story, asked: Asked, name: str, language: str, mark: str = "kpi-chart") -> Drawn:
+def drawn(
+    story: Story,
+    asked: Asked,
+    name: str,
+    language: str,
+    mark: str = "kpi-chart",
+    frame: ChartFrame = WIDE,
+) -> Drawn:
     """The chart of a story as an address asks for it; `mark` makes the ids of its drawing unique."""
     return Drawn(
-        chart=_chart(story, asked, name, language, mark),
+        chart=_chart(story, asked, name, language, mark, frame),
         grains=tuple(_grain(each, asked, language) for each in story.grains) if len(story.grains) > 1 else (),
         lengths=_lengths(story, asked, language),
         year=_year(story, asked, language),
     )
 
 
-def _chart(story: Story, asked: Asked, name: str, language: str, mark: str) -> str:
+def _chart(story: Story, asked: Asked, name: str, language: str, mark: str, frame: ChartFrame) -> str:
     if not any(each.value is not None for each in story.values) or asked.grain is Grain.ALL:
         return ""
     card, kpi = story.card, story.card.kpi
@@ -69,7 +76,7 @@ def _chart(story: Story, asked: Asked, name: str, language: str, mark: str) -> s
         milestones=milestones_of(_target(story)),
         events=drawn_events(kpi.name, language),
     )
-    return chart_html(chart, language, mark)
+    return chart_html(chart, language, mark, frame)
 
 
 def _target(story: Story) -> Target | None:

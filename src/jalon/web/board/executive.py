@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from jalon.ledger.people.models import Board
+from jalon.show.chart import MIDDLE
 from jalon.show.facts import Facts, facts
 from jalon.show.order import needs_attention
 from jalon.vocabulary.kpi import Level
@@ -78,7 +79,7 @@ def _told(request: HttpRequest, name: str, number: int, steps: dict[str, Any]) -
     asked = Asked.of(request, kpi)
     return {
         "facts": words,
-        "chart": drawn(told, asked, words.name, language, mark=f"x{number}").chart,
+        "chart": drawn(told, asked, words.name, language, mark=f"x{number}", frame=MIDDLE).chart,
         "step": None if as_of else steps.get(name),
         "attention": not as_of and needs_attention(told.card),
     }

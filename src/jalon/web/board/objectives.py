@@ -45,13 +45,14 @@ class Balance:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Aim:
-    """One objective in words, with its KPIs."""
+    """One objective in words, with its KPIs that have a target and those that wait for one."""
 
     name: str
     label: str
     says: str
     owner: str
     lines: tuple[Facts, ...]
+    untargeted: tuple[Facts, ...]
     counts: tuple[Counted, ...]
     balance: Balance
 
@@ -93,13 +94,16 @@ def balance(kpis: Iterable[Kpi]) -> Balance:
 
 
 def _aim(objective: Objective, cards: Sequence[Card], roles: Roles, language: str) -> Aim:
-    ordered = worst_first(cards)
+    told = [
+        (card, facts(card, language, f"{objective.name}-{at}")) for at, card in enumerate(worst_first(cards))
+    ]
     return Aim(
         name=objective.name,
         label=said(objective.label, language, objective.name),
         says=said(objective.says, language),
         owner=roles.words(objective.owner),
-        lines=tuple(facts(card, language, f"{objective.name}-{at}") for at, card in enumerate(ordered)),
+        lines=tuple(words for card, words in told if card.kpi.targets),
+        untargeted=tuple(words for card, words in told if not card.kpi.targets),
         counts=_counts(cards, language),
         balance=balance(card.kpi for card in cards),
     )

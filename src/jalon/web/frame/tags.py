@@ -61,6 +61,12 @@ def status(facts: Facts) -> SafeString:
 
 
 @register.filter
+def said(facts: Facts) -> SafeString:
+    """What there is to say of a KPI, its name in bold."""
+    return _safe(pieces.said_html(facts))
+
+
+@register.filter
 def figure(facts: Facts) -> SafeString:
     """A KPI's value as the hero of its card."""
     return _safe(pieces.figure_html(facts))
