@@ -1,0 +1,139 @@
+"""Placebo windows: the effects that the same procedure finds where nothing was changed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from jalon.judge.effects.siblings import Beside, beside
+from jalon.judge.effects.smoothing import Numbers, Scale, Windows, begun, windows
+
+MEMORY = 5  # windows after which a placebo counts half: spread and skill of late
+_SHARPNESS = 6  # how strongly a smoother with smaller misses is preferred
+_MEAN_TO_DEVIATION = math.sqrt(math.pi / 2)  # of normal misses
+_HEAVY = 0.8  # degrees of freedom a separate placebo is worth: misses have heavier tails than normal ones
+_MOST = 60.0
+_LEAST_SPREAD = 1e-9
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Placebos:
+    """What the procedure finds in the past, and in the window that follows the history.
+
+    `starts` (n,): indices of the history; `misses` (n,): log-ratios to the counterfactual (relative) or
+    differences per period (absolute) of placebo windows; `miss`, `forecast`: those of the window itself,
+    NaN while it holds no value (`forecast` is a logarithm on the relative scale).
+    `spread`: the size of one standard deviation of a placebo; `freedom`: degrees of freedom of Student's t
+    that `miss / spread` follows where nothing happened; `separate`: how many windows that do not overlap
+    the placebos are worth. `helpers`: control series that were of use; `explained`: share of the placebos'
+    variance they take away.
+    """
+
+    scale: Scale
+    starts: tuple[int, ...]
+    misses: Numbers
+    miss: float
+    forecast: float
+    spread: float
+    freedom: float
+    separate: float
+    helpers: int
+    explained: float
+
+
+def placebos(
+    values: Numbers, start: int, season: int, scale: Scale, controls: Sequence[Numbers] = ()
+) -> Placebos | None:
+    """Placebo windows as long as `values[start:]`, at every start they can have; None where there are none.
+
+    `controls` are series at the same times as `values`.
+    """
+    own = _passed(values, start, season, scale)
+    if own is None:
+        return None
+    others = [_passed(control, start, season, scale) for control in controls]
+    return found(own, start, len(values) - start, [other for other in others if other is not None])
+
+
+def found(own: Windows, start: int, window: int, others: Sequence[Windows] = ()) -> Placebos | None:
+    """The placebos of the window at `start`, from forecasts of windows at least up to it.
+
+    Smoothers are averaged by their misses in the placebo windows, with the same weights in all windows and
+    in the window itself. Nothing from `start` on but the window itself is looked at.
+    """
+    mixed = _mixed(own.until(start), window)
+    if mixed is None:
+        return None
+    misses, forecast = mixed
+    weights = _lately(misses[: len(misses) - window], window)
+    separate = independent(weights, window)
+    sides = [side[0] for other in others if (side := _mixed(other.until(start), window)) is not None]
+    return _measured(own, window, beside(misses, sides, weights, window, separate), forecast, separate)
+
+
+def _measured(own: Windows, window: int, helped: Beside, forecast: float, separate: float) -> Placebos:
+    past = helped.misses[: len(helped.misses) - window]
+    weights = _lately(past, window)
+    kept = np.flatnonzero(weights)
+    used = separate - helped.fitted
+    size = float(np.sum(weights[kept] * np.abs(past[kept])) / weights.sum()) * _MEAN_TO_DEVIATION
+    spread = size * math.sqrt(separate / max(used, 0.5))
+    return Placebos(
+        scale=own.scale,
+        starts=tuple(int(start) + own.first for start in kept),
+        misses=past[kept],
+        miss=float(helped.misses[-1]),
+        forecast=forecast + helped.moved,
+        spread=max(spread, _LEAST_SPREAD),
+        freedom=min(max(_HEAVY * used, 1.0), _MOST),
+        separate=separate,
+        helpers=helped.helpers,
+        explained=helped.explained,
+    )
+
+
+def independent(weights: Numbers, window: int) -> float:
+    """How many separate windows weighted, overlapping ones are worth when a spread is measured.
+
+    Kish's effective number, with the squared correlation (1 − lag / window)² of overlapping means.
+    """
+    lags = np.arange(1 - window, window)
+    overlap = (1 - np.abs(lags) / window) ** 2
+    shared = np.convolve(weights, overlap)[window - 1 : window - 1 + len(weights)]
+    return float(weights.sum() ** 2 / np.sum(weights * shared))
+
+
+def _passed(values: Numbers, start: int, season: int, scale: Scale) -> Windows | None:
+    """The windows of a series from its first value on; None where it has hardly begun."""
+    born = begun(values[:start])
+    if start - born < 2:
+        return None
+    every = windows(values[born:], start - born, season, scale)
+    return replace(every, first=every.first + born)
+
+
+def _mixed(every: Windows, window: int) -> tuple[Numbers, float] | None:
+    """Misses of all windows by averaged smoothers, and the last one's forecast.
+
+    A smoother's weight falls with its squared misses in windows that ended before the last began.
+    """
+    misses = every.misses
+    past = misses[: max(len(misses) - window, 0)]
+    weights = _lately(past, window)
+    if not weights.any():
+        return None
+    squares = (weights[:, None] * np.where(np.isfinite(past), past, 0) ** 2).sum(axis=0) / weights.sum()
+    squares = squares + _LEAST_SPREAD**2
+    shares = (squares / squares.min()) ** -_SHARPNESS
+    shares = shares / shares.sum()
+    return misses @ shares, float(every.forecast[-1] @ shares)
+
+
+def _lately(past: Numbers, window: int) -> Numbers:
+    """Weights (windows,) that halve every `MEMORY` windows back; 0 where a window holds no value."""
+    whole = np.isfinite(past).all(axis=1) if past.ndim == 2 else np.isfinite(past)
+    age = np.arange(len(past))[::-1]
+    return np.asarray(0.5 ** (age / (MEMORY * window)) * whole)
