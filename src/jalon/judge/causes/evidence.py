@@ -18,7 +18,8 @@ Codes = npt.NDArray[np.int64]
 
 _FLOOR = 5e-3
 """No leaf is believed more closely than to this share of its level."""
-_ONE_SIGMA = 0.682689
+ONE_SIGMA = 0.682689
+"""The share of normal errors within one standard deviation."""
 _BINS = 16
 
 
@@ -81,7 +82,7 @@ def _precision(codes: Codes, move: Numbers, size: Numbers) -> Numbers:
     thin = (1 / size[order][1:] + 1 / size[order][:-1]) / 2
     levels = np.array_split(np.argsort(thin, kind="stable"), _BINS)
     centres = np.array([np.mean(thin[level]) for level in levels])
-    spreads = np.array([np.quantile(np.abs(gap[level]), _ONE_SIGMA) ** 2 / 2 for level in levels])
+    spreads = np.array([np.quantile(np.abs(gap[level]), ONE_SIGMA) ** 2 / 2 for level in levels])
     base, slope = _line(centres, spreads)
     return 1 / np.sqrt(np.minimum(np.maximum(base + slope / size, _FLOOR**2), 4.0))
 

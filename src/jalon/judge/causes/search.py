@@ -12,65 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
-from jalon.judge.causes.cuboids import Cuboid, Segment, cuboids, inside
-from jalon.judge.causes.evidence import Codes, Evidence, Leaves, Numbers, evidence
+from jalon.judge.causes.cuboids import Cuboid, Segment, cuboids
+from jalon.judge.causes.evidence import ONE_SIGMA, Codes, Evidence, Leaves, Numbers, evidence
 from jalon.judge.causes.fit import CLIP, Fit, fit
-
-FEWEST_LEAVES = 32
-
-
-class SearchOutcome(StrEnum):
-    """What the search can say."""
-
-    FOUND = "found"
-    NOTHING_STANDS_OUT = "nothing stands out"  # noise, or the same move everywhere
-    TOO_FEW = "too few"  # too few leaves to know noise
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FoundSegment:
-    """A segment that moved by its own factor.
-
-    `effect`: its relative move beyond everything else (−.3: 30 % less); `before`, `after`: its sums (of a
-    ratio: its rates); `contribution`: its share of the move of the whole, in the unit of the whole, all
-    causes included; `score`: likelihood gained, in units of its penalty (1: just kept).
-    """
-
-    segment: Segment
-    effect: float
-    before: float | None
-    after: float | None
-    contribution: float
-    score: float
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Search:
-    """What was found, largest contribution first.
-
-    `everywhere`: the relative move common to all leaves; `noise`: relative sd of a typical leaf.
-    """
-
-    outcome: SearchOutcome
-    segments: tuple[FoundSegment, ...] = ()
-    everywhere: float = 0.0
-    noise: float | None = None
-    change: float | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Asked:
-    """What a search may find: how many segments, by chance how often one too many, how small."""
-
-    most: int = 8
-    chance: float = 0.01
-    material: float = 0.005  # of the sum of absolute contributions found
-    dimensions: int = 2
-    common: bool = True  # everything may have moved by one factor; False where `before` is an expectation
+from jalon.judge.causes.segments import FEWEST_LEAVES, Asked, Search, SearchOutcome, answer
 
 
 def find_segments(leaves: Leaves, asked: Asked | None = None) -> Search:
@@ -86,7 +34,7 @@ def find_segments(leaves: Leaves, asked: Asked | None = None) -> Search:
         asked=asked,
     )
     found, gains = ground.best()
-    return _answer(leaves, seen, found, gains, asked)
+    return answer(leaves, seen, found, gains, asked)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -147,83 +95,45 @@ class _Ground:
 
     def _candidate(self, now: Fit) -> tuple[Segment, float] | None:
         """The cell that gains most over its penalty, with the gain in penalties; None where none does."""
-        clipped = np.clip(now.residuals, -CLIP, CLIP)
-        push, hold = clipped * now.precision, now.precision**2
-        scores = [_scores(table, push, hold) for table in self.tables]
-        best: tuple[float, Segment, float] | None = None
+        residuals, best = np.clip(now.residuals, -CLIP, CLIP), None
         for order in range(1, self.asked.dimensions + 1):
-            own = [
-                (table, score)
-                for table, score in zip(self.tables, scores, strict=True)
-                if len(table.dimensions) == order
-            ]
-            spread = _spread([score for _, score in own])
-            penalty = self._penalty(order)
-            for table, score in own:
-                cell = int(np.argmax(np.abs(score)))
-                segment, gain = table.segment(cell), float((score[cell] / spread) ** 2)
-                if (
-                    gain > penalty
-                    and segment not in now.segments
-                    and (best is None or gain - penalty > best[0])
-                ):
+            tables = [table for table in self.tables if len(table.dimensions) == order]
+            cells = [_cells(table, residuals, now.precision) for table in tables]
+            drift, penalty = _drift(cells), self._penalty(order)
+            for table, (mean, held) in zip(tables, cells, strict=True):
+                scores = mean**2 * held / (1 + drift * held)
+                cell = int(np.argmax(scores))
+                segment, gain = table.segment(cell), float(scores[cell])
+                if gain <= penalty or segment in now.segments:
+                    continue
+                if best is None or gain - penalty > best[0]:
                     best = (gain - penalty, segment, gain / penalty)
+            residuals = _without(residuals, now.precision, tables, drift)
         return None if best is None else (best[1], best[2])
 
 
-def _scores(table: Cuboid, push: Numbers, hold: Numbers) -> Numbers:
-    """Standard deviations by which each cell's leaves together lie off the fit."""
-    held = table.total(hold)
-    return np.divide(table.total(push), np.sqrt(held), out=np.zeros(table.count), where=held > 0)
+def _cells(table: Cuboid, residuals: Numbers, precision: Numbers) -> tuple[Numbers, Numbers]:
+    """The mean move of each cell beyond the fit, and its precision squared."""
+    held = table.total(precision**2)
+    mean = np.divide(table.total(residuals * precision), held, out=np.zeros(table.count), where=held > 0)
+    return mean, held
 
 
-def _spread(scores: Sequence[Numbers]) -> float:
-    """The spread of cells about the middle of their table, at least 1: what chance does in this cube."""
-    off = [np.abs(score[score != 0] - np.median(score[score != 0])) for score in scores if (score != 0).any()]
-    if not off:
-        return 1.0
-    return max(1.0, float(np.quantile(np.concatenate(off), 0.682689)))
+def _drift(cells: Sequence[tuple[Numbers, Numbers]]) -> float:
+    """The variance by which cells differ beyond noise, seen in most of them: what is usual in this cube."""
+    over = [(mean - np.median(mean[held > 0]))[held > 0] ** 2 - 1 / held[held > 0] for mean, held in cells]
+    return max(0.0, float(np.quantile(np.concatenate(over), ONE_SIGMA)))
 
 
-def _answer(leaves: Leaves, seen: Evidence, found: Fit, gains: dict[Segment, float], asked: Asked) -> Search:
-    kept = [
-        FoundSegment(
-            segment=segment,
-            effect=float(np.expm1(factor)),
-            before=sums[0],
-            after=sums[1],
-            contribution=sums[2],
-            score=gains.get(segment, 1.0),
-        )
-        for segment, factor in zip(found.segments, found.factors, strict=True)
-        for sums in [_sums(leaves, inside(leaves.codes, segment))]
-    ]
-    gross = sum(abs(one.contribution) for one in kept)
-    kept = [one for one in kept if abs(one.contribution) >= asked.material * gross]
-    return Search(
-        outcome=SearchOutcome.FOUND if kept else SearchOutcome.NOTHING_STANDS_OUT,
-        segments=tuple(sorted(kept, key=lambda one: (-abs(one.contribution), one.segment))),
-        everywhere=float(np.expm1(found.everything)),
-        noise=float(np.median(1 / seen.precision)),
-        change=_sums(leaves, np.ones(len(leaves.codes), dtype=np.bool_))[2],
-    )
+def _without(residuals: Numbers, precision: Numbers, tables: Sequence[Cuboid], drift: float) -> Numbers:
+    """Residuals less the usual drift of the cells of coarser tables, shrunk to what is more than noise.
 
-
-def _sums(
-    leaves: Leaves, mask: np.ndarray[tuple[int], np.dtype[np.bool_]]
-) -> tuple[float | None, float | None, float]:
-    """A segment's value before and after, and what it moved the whole by (a ratio: rate and mix)."""
-    before, after = float(leaves.before[mask].sum()), float(leaves.after[mask].sum())
-    if leaves.under_before is None or leaves.under_after is None:
-        return before, after, after - before
-    under, later = float(leaves.under_before[mask].sum()), float(leaves.under_after[mask].sum())
-    all_under, all_later = float(leaves.under_before.sum()), float(leaves.under_after.sum())
-    if not all_under or not all_later:
-        return None, None, 0.0
-    level = (float(leaves.before.sum()) / all_under + float(leaves.after.sum()) / all_later) / 2
-    mixed = level * (later / all_later - under / all_under) if not mask.all() else 0.0
-    return (
-        before / under if under else None,
-        after / later if later else None,
-        after / all_later - before / all_under - mixed,
-    )
+    Finer cells are then set against their own row and column, not against the whole.
+    """
+    if drift == 0:
+        return residuals
+    for table in tables:
+        mean, held = _cells(table, residuals, precision)
+        kept = drift * held / (1 + drift * held)
+        residuals = residuals - (kept * mean)[table.cells] * precision
+    return residuals
