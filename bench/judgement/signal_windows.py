@@ -17,7 +17,7 @@ import numpy as np
 
 from bench.judgement.public import Numbers, read
 
-WINDOWS = {"monthly": (36, 36), "daily": (56, 140), "weekly": (104, 52)}
+WINDOWS = {"monthly": (36, 24), "daily": (56, 140), "weekly": (52, 26)}
 """Points that a rule may learn from, then points that are counted."""
 
 ALPHA = 0.05
@@ -95,7 +95,12 @@ def seasonal(values: Numbers, season: int) -> bool:
 
 
 def _less_season(values: Numbers, season: int) -> Numbers:
-    """Values less the median distance of their place in the cycle from a moving average."""
+    """Values less the median distance of their place in the cycle from a moving average.
+
+    As they are when there are not three cycles to tell a season from.
+    """
+    if len(values) < 3 * season:
+        return values
     off, places = values - _average(values, season), np.arange(len(values)) % season
     usual = np.array([np.median(off[places == place]) for place in range(season)])
     return np.asarray(values - (usual - usual.mean())[places])

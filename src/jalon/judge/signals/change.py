@@ -16,9 +16,13 @@ from jalon.judge.signals.found import Kind
 LONGEST = 12
 """A change is looked for in at most so many points back."""
 
-_STEPS = range(2, 9)
+_STEPS = (3, 4, 5, 6, 7, 8)
 _DRIFTS = (8, 10, 12)
+_LENGTHS = np.array([*_STEPS, *_DRIFTS])
+_SINCE = np.arange(LONGEST)[None, :] - (LONGEST - _LENGTHS[:, None])  # points after the change began; < 0: before
 _CLIP = 2.8  # one point alone is never a change
+_STILL = 0.5  # the newest point must still speak for it: what came back was no change
+_FASTEST = 0.95
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,16 +35,21 @@ class Suspicion:
 
 
 def suspicion(errors: Sequence[float], gain: float) -> Suspicion | None:
-    """The likeliest change in the last errors (standard normal units, oldest first); None under two."""
-    clipped = np.clip(np.asarray(errors, dtype=np.float64), -_CLIP, _CLIP)
-    left = np.power(1.0 - min(max(gain, 0.0), 0.95), np.arange(LONGEST))
-    best: Suspicion | None = None
-    for kind, lengths, trace in ((Kind.STEP, _STEPS, left), (Kind.DRIFT, _DRIFTS, np.cumsum(left))):
-        for length in lengths:
-            if length > len(clipped):
-                break
-            weights = trace[:length]
-            found = float(weights @ clipped[-length:] / np.sqrt(weights @ weights))
-            if best is None or abs(found) > abs(best.sum):
-                best = Suspicion(kind=kind, length=length, sum=found)
-    return best
+    """The likeliest change in the last errors (standard normal units, oldest first); None under three."""
+    if len(errors) < _STEPS[0]:
+        return None
+    given = np.zeros(LONGEST)
+    given[-len(errors) :] = np.clip(errors, -_CLIP, _CLIP)
+    weights = _traces(min(max(gain, 0.0), _FASTEST))
+    sums = weights @ given
+    sums[(len(errors) < _LENGTHS) | (np.sign(sums) * given[-1] < _STILL)] = 0.0
+    best = int(np.argmax(np.abs(sums)))
+    kind = Kind.STEP if best < len(_STEPS) else Kind.DRIFT
+    return Suspicion(kind=kind, length=int(_LENGTHS[best]), sum=float(sums[best]))
+
+
+def _traces(gain: float) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """What each change leaves in the last errors, a row a change, with squares that sum to 1."""
+    left = np.where(_SINCE >= 0, np.power(1.0 - gain, np.maximum(_SINCE, 0)), 0.0)
+    left[len(_STEPS) :] = np.cumsum(left[len(_STEPS) :], axis=1)
+    return np.asarray(left / np.sqrt(np.square(left).sum(axis=1, keepdims=True)))

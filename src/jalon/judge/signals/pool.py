@@ -1,13 +1,15 @@
 """Many ways a series may move, followed side by side; those that foretold it best count most.
 
 Each member is a local level with or without a damped slope and a season (Harvey, Forecasting, structural
-time series models and the Kalman filter, 1989), with its own ratios of noises. All are Kalman filters,
-so that what is not yet known (a season after one cycle) widens the limits by itself.
+time series models and the Kalman filter, 1989), with its own ratios of noises. All are Kalman filters, so
+that what is not yet known (a season after one cycle) widens the limits by itself. Their gains do not depend
+on the values, so every scale of a series shares them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -17,104 +19,157 @@ from jalon.judge.signals import student
 
 Numbers = npt.NDArray[np.float64]
 
-_LEVELS = (0.0, 0.01, 0.05, 0.25, 1.0, 6.0)  # variance of a level's step, in variances of the noise
+_LEVELS = (0.0, 0.02, 0.1, 0.5, 4.0)  # variance of a level's step, in variances of the noise
 _SLOPES = ((0.0, 0.0), (0.1, 0.02))  # first variance; variance of a slope's step as a share of the level's
-_SEASONS = ((0.0, 0.0), (1.0, 0.0), (100.0, 0.0), (100.0, 0.2))  # first variance; variance moved a cycle
+_SEASONS = ((0.0, 0.0), (100.0, 0.0), (100.0, 0.2))  # first variance; variance moved a cycle
 _DAMPED = 0.97
-_FIRM = 0.25  # up to this ratio a member does not follow what lies far out
+_FIRM = 0.1  # up to this ratio a member does not follow what lies far out
 _CLIP = 2.5
+_FREED = 25.0  # variance given to a level that begins anew
 _NU = 5.0
 _FORGET = 0.985
 _SPEED = 0.02
 _TINY = 1e-9
+_ROUGH = 3  # forecasts before so many points are not held against a member
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Forecast:
-    """What the pool expects of the next point on its scale: centre, spread, and how fast its level follows."""
+    """What the pool expects of the next point on each scale (scales,): centre, spread, and how fast levels follow.
 
-    mean: float
-    spread: float
-    gain: float
-
-
-class Pool:
-    """The members' states on one scale; `expect` the next point, then `learn` it or `skip` it.
-
-    Arrays are (members, …): states (level, slope, waves), their covariances in variances of the noise, the
-    noise's variance, and the discounted logarithmic score of past forecasts.
+    The rest is what the members need to learn the point: their centres (scales, members), the variance
+    around them in variances of the noise (members,), and how each part of the state takes part in an error
+    (members, parts).
     """
 
-    def __init__(self, shape: Numbers, first: Numbers) -> None:
-        seasons = _SEASONS if shape.shape[1] else _SEASONS[:1]
-        rows = list(product(_LEVELS, _SLOPES, seasons))
-        size, width = len(rows), 2 + shape.shape[1]
-        self.shape = shape
-        self.state = np.zeros((size, width))
-        self.state[:, 0] = np.median(first[:3])
-        self.cover = np.zeros((size, width, width))
-        self.moves = np.zeros((size, width))
-        for row, (level, (slope, bent), (season, turned)) in enumerate(rows):
-            self.cover[row, range(width), range(width)] = [1.0, slope, *[season / max(width - 2, 1)] * (width - 2)]
-            self.moves[row] = [level, bent * level, *[turned / len(shape) / max(width - 2, 1)] * (width - 2)]
-        self.clip = np.array([_CLIP if level <= _FIRM else np.inf for level, _, _ in rows])
-        usual = float(np.median(np.abs(np.diff(first)))) if len(first) > 1 else 0.0
-        self.floor = max(_TINY * float(np.abs(first).max(initial=0.0)), 1e-12)
-        self.noise = np.full(size, max(usual, self.floor) ** 2)
-        self.score = np.zeros(size)
-        self.seen = 0
-        self._next: tuple[Numbers, Numbers, Numbers] | None = None
+    mean: Numbers
+    spread: Numbers
+    gain: Numbers
+    centres: Numbers
+    wide: Numbers
+    reach: Numbers
 
-    def expect(self, phase: int) -> Forecast:
-        """Move all members one point on and put their forecasts together, by their scores."""
-        self._advance()
-        seen = np.concatenate([[1.0, 0.0], self.shape[phase]])
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pool:
+    """The members after some points: nothing of it ever changes, so that one can go back to it.
+
+    `states` (scales, members, parts) are level, slope and waves; `cover` (members, parts, parts) their
+    covariance in variances of the noise; `noise` and `score` (scales, members) the noise's variance and the
+    discounted logarithmic score of the forecasts made.
+    """
+
+    shape: Numbers
+    floor: Numbers
+    states: Numbers
+    cover: Numbers
+    noise: Numbers
+    score: Numbers
+    seen: int = 0
+
+    @classmethod
+    def begun(cls, shape: Numbers, first: Numbers) -> Pool:
+        """A pool for the first points (scales, points) on each scale, before it has learned any."""
+        cover, _, _ = _members(shape.shape[1], len(shape))
+        scales, size, width = len(first), len(cover), cover.shape[1]
+        states = np.zeros((scales, size, width))
+        states[:, :, 0] = np.median(first[:, :3], axis=1)[:, None]
+        floor = np.maximum(_TINY * np.abs(first).max(axis=1), 1e-12)[:, None]
+        usual = np.median(np.abs(np.diff(first, axis=1)), axis=1)[:, None]
+        noise = np.square(np.maximum(usual, floor)) * np.ones((scales, size))
+        return cls(
+            shape=shape, floor=floor, states=states, cover=cover, noise=noise, score=np.zeros((scales, size))
+        )
+
+    def ahead(self) -> Pool:
+        """The same pool, one point on."""
+        _, moves, _ = _members(self.shape.shape[1], len(self.shape))
+        states, cover = self.states.copy(), self.cover.copy()
+        states[..., 0] += _DAMPED * states[..., 1]
+        states[..., 1] *= _DAMPED
+        cover[:, 0, :] += _DAMPED * cover[:, 1, :]
+        cover[:, 1, :] *= _DAMPED
+        cover[:, :, 0] += _DAMPED * cover[:, :, 1]
+        cover[:, :, 1] *= _DAMPED
+        np.einsum("mii->mi", cover)[...] += moves
+        return Pool(
+            shape=self.shape,
+            floor=self.floor,
+            states=states,
+            cover=cover,
+            noise=self.noise,
+            score=self.score,
+            seen=self.seen,
+        )
+
+    def forecast(self, place: int) -> Forecast:
+        """What is expected of a point at this place of the cycle, put together by the members' scores."""
+        seen = np.concatenate([(1.0, 0.0), self.shape[place]])
         reach = self.cover @ seen
         wide = reach @ seen + 1.0
-        mean = self.state @ seen
-        self._next = (mean, wide, reach)
-        weight = np.exp(self.score - self.score.max())
-        weight /= weight.sum()
-        centre = float(weight @ mean)
-        spread = float(weight @ (wide * self.noise + np.square(mean - centre)))
-        gain = float(weight @ (reach @ seen / wide))
-        return Forecast(mean=centre, spread=max(spread**0.5, self.floor), gain=gain)
+        centres = self.states @ seen
+        weight = np.exp(self.score - self.score.max(axis=1, keepdims=True))
+        weight /= weight.sum(axis=1, keepdims=True)
+        mean = (weight * centres).sum(axis=1)
+        spread = (weight * (wide * self.noise + np.square(centres - mean[:, None]))).sum(axis=1)
+        gain = weight @ (1.0 - 1.0 / wide)
+        spread = np.maximum(np.sqrt(spread), self.floor[:, 0])
+        return Forecast(mean=mean, spread=spread, gain=gain, centres=centres, wide=wide, reach=reach)
 
-    def learn(self, value: float, density: float) -> None:
-        """Take in a point (on the pool's scale), with the scale's log density there."""
-        assert self._next is not None
-        mean, wide, reach = self._next
-        error = value - mean
-        unit = np.sqrt(wide * self.noise)
-        far = error / unit
-        if self.seen >= 3:
-            self.score = _FORGET * self.score + student.log_density(far, _NU) - np.log(unit) + density
-        kept = np.clip(far, -self.clip, self.clip) * unit
-        pull = reach / wide[:, None]
-        self.state += pull * kept[:, None]
-        self.cover -= pull[:, :, None] * reach[:, None, :]
-        self.seen += 1
-        speed = max(1.0 / (self.seen + 3), _SPEED)
-        weight = (_NU + 1) / (_NU + np.square(far))
-        self.noise = np.maximum(self.noise * (1 + speed * (weight * np.square(far) - 1)), self.floor**2)
+    def learned(self, value: Numbers, density: Numbers, forecast: Forecast) -> Pool:
+        """The pool with a point taken in: its value and the log density there, on each scale (scales,)."""
+        _, _, clip = _members(self.shape.shape[1], len(self.shape))
+        unit = np.sqrt(forecast.wide * self.noise)
+        far = (value[:, None] - forecast.centres) / unit
+        score = self.score
+        if self.seen >= _ROUGH:
+            score = _FORGET * score + student.log_density(far, _NU) - np.log(unit) + density[:, None]
+        pull = forecast.reach / forecast.wide[:, None]
+        kept = np.clip(far, -clip, clip) * unit
+        speed = max(1.0 / (self.seen + 1 + _ROUGH), _SPEED)
+        square = np.square(far)
+        noise = self.noise * (1 + speed * ((_NU + 1) / (_NU + square) * square - 1))
+        return Pool(
+            shape=self.shape,
+            floor=self.floor,
+            states=self.states + kept[:, :, None] * pull,
+            cover=self.cover - pull[:, :, None] * forecast.reach[:, None, :],
+            noise=np.maximum(noise, np.square(self.floor)),
+            score=score,
+            seen=self.seen + 1,
+        )
 
-    def restart(self, jump: float) -> None:
-        """Let every member's level be learned anew: `jump` is about how far it moved, on the pool's scale."""
-        self.cover[:, 0, 0] += np.maximum(np.square(jump) / self.noise, 1.0) * 4
+    def freed(self) -> Pool:
+        """The pool with every level open to be learned anew."""
+        cover = self.cover.copy()
+        cover[:, 0, 0] += _FREED
+        return replace(self, cover=cover)
 
-    def _advance(self) -> None:
-        self.state[:, 0] += _DAMPED * self.state[:, 1]
-        self.state[:, 1] *= _DAMPED
-        self.cover[:, 0, :] += _DAMPED * self.cover[:, 1, :]
-        self.cover[:, 1, :] *= _DAMPED
-        self.cover[:, :, 0] += _DAMPED * self.cover[:, :, 1]
-        self.cover[:, :, 1] *= _DAMPED
-        diagonal = np.arange(self.cover.shape[1])
-        self.cover[:, diagonal, diagonal] += self.moves
+    def only(self, kept: npt.NDArray[np.bool_]) -> Pool:
+        """The pool on some of its scales."""
+        return replace(
+            self,
+            floor=self.floor[kept],
+            states=self.states[kept],
+            noise=self.noise[kept],
+            score=self.score[kept],
+        )
 
-    def copied(self) -> Pool:
-        """The same pool, free to go its own way."""
-        other = object.__new__(Pool)
-        other.__dict__.update(self.__dict__)
-        other.state, other.cover = self.state.copy(), self.cover.copy()
-        return other
+    def best(self) -> int:
+        """The scale on which the series was foretold best so far."""
+        top = self.score.max(axis=1)
+        return int(np.argmax(top + np.log(np.exp(self.score - top[:, None]).sum(axis=1))))
+
+
+@lru_cache(maxsize=16)
+def _members(waves: int, season: int) -> tuple[Numbers, Numbers, Numbers]:
+    """First covariances (members, parts, parts), variances of moves (members, parts), clips (members,)."""
+    rows = list(product(_LEVELS, _SLOPES, _SEASONS if waves else _SEASONS[:1]))
+    cover = np.zeros((len(rows), 2 + waves, 2 + waves))
+    moves = np.zeros((len(rows), 2 + waves))
+    for row, (level, (slope, bent), (first, turned)) in enumerate(rows):
+        share = 1.0 / max(waves, 1)
+        np.fill_diagonal(cover[row], [1.0, slope, *[first * share] * waves])
+        moves[row] = [level, bent * level, *[turned * share / season] * waves]
+    clip = np.array([_CLIP if level <= _FIRM else np.inf for level, _, _ in rows])
+    return cover, moves, clip

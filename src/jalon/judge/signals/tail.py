@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -17,32 +19,44 @@ _SPEED = 0.01
 _FORGET = 0.99
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Tail:
-    """Degrees of freedom and scale of the errors, in spreads foretold, learned as they come."""
+    """What the past errors, in spreads foretold, say for each of four degrees of freedom.
 
-    def __init__(self) -> None:
-        self.scale = np.ones(len(_NUS))
-        self.score = np.zeros(len(_NUS))
-        self.seen = 0
+    `scale` and `score` (scales, 2, 4) keep what fell short and what went over apart; `seen` (scales, 2).
+    """
 
-    def now(self) -> tuple[float, float]:
-        """The degrees of freedom and the scale that the past errors speak for."""
-        weight = np.exp(self.score + _PRIOR - (self.score + _PRIOR).max())
-        weight /= weight.sum()
-        return float(1.0 / (weight @ (1.0 / _NUS))), float(np.exp(weight @ np.log(self.scale)))
+    scale: Numbers
+    score: Numbers
+    seen: Numbers
 
-    def learn(self, error: float) -> None:
-        """Take in one error, in spreads foretold."""
-        far = error / self.scale
-        self.score = _FORGET * self.score + student.log_density(far, _NUS) + _CONSTANTS - np.log(self.scale)
-        self.seen += 1
-        speed = max(1.0 / (self.seen + _HELD), _SPEED)
+    @classmethod
+    def begun(cls, scales: int) -> Tail:
+        """Nothing learned yet."""
+        size = (scales, 2, len(_NUS))
+        return cls(scale=np.ones(size), score=np.zeros(size), seen=np.zeros((scales, 2)))
+
+    def now(self, one: int) -> tuple[Numbers, Numbers]:
+        """Degrees of freedom and scale on one scale, each (2,): short, over."""
+        told = self.score[one] + _PRIOR
+        weight = np.exp(told - told.max(axis=1, keepdims=True))
+        weight /= weight.sum(axis=1, keepdims=True)
+        return 1.0 / (weight @ (1.0 / _NUS)), np.exp((weight * np.log(self.scale[one])).sum(axis=1))
+
+    def learned(self, errors: Numbers) -> Tail:
+        """The tail with one error on each scale (scales,) taken in, on its own side."""
+        here = (errors[:, None] > 0) == np.array([False, True])
+        far = errors[:, None, None] / self.scale
+        told = student.log_density(far, _NUS) + _CONSTANTS - np.log(self.scale)
+        speed = np.maximum(1.0 / (self.seen + 1 + _HELD), _SPEED)[:, :, None]
         square = np.square(far)
-        weight = (_NUS + 1) / (_NUS + square)
-        self.scale = self.scale * np.sqrt(1 + speed * (weight * square - 1))
+        scale = self.scale * np.sqrt(1 + speed * ((_NUS + 1) / (_NUS + square) * square - 1))
+        return Tail(
+            scale=np.where(here[:, :, None], scale, self.scale),
+            score=np.where(here[:, :, None], _FORGET * self.score + told, self.score),
+            seen=self.seen + here,
+        )
 
-    def copied(self) -> Tail:
-        """The same tail, free to go its own way."""
-        other = object.__new__(Tail)
-        other.__dict__.update(self.__dict__)
-        return other
+    def only(self, kept: npt.NDArray[np.bool_]) -> Tail:
+        """The tail on some of its scales."""
+        return Tail(scale=self.scale[kept], score=self.score[kept], seen=self.seen[kept])

@@ -1,0 +1,130 @@
+"""A series followed on every scale it allows: what its next point should be, and how far one lies from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from jalon.judge.signals import student
+from jalon.judge.signals.pool import Forecast, Pool
+from jalon.judge.signals.scales import Scale, scales_of
+from jalon.judge.signals.season import shape
+from jalon.judge.signals.tail import Tail
+
+Numbers = npt.NDArray[np.float64]
+
+_ROUGH = 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Track:
+    """A series after some points, on every scale that still serves; nothing of it ever changes."""
+
+    scales: tuple[Scale, ...]
+    pool: Pool
+    tail: Tail
+
+    @classmethod
+    def begun(cls, first: Numbers, season: int) -> Track:
+        """A track for a series whose first points are these, before it has learned any."""
+        scales = scales_of(first)
+        pool = Pool.begun(shape(season), np.stack([scale.to(first) for scale in scales]))
+        return cls(scales=scales, pool=pool, tail=Tail.begun(len(scales)))
+
+    def ahead(self, place: int) -> Ahead:
+        """The track one point on, before the point is known."""
+        pool = self.pool.ahead()
+        forecast, one = pool.forecast(place), pool.best()
+        nus, scales = self.tail.now(one)
+        spreads = float(forecast.spread[one]) * scales
+        chance = self.scales[one].chance
+        if chance is not None:
+            spreads = np.where((spreads > chance / 2) & (spreads < chance), chance, spreads)
+        return Ahead(
+            track=Track(scales=self.scales, pool=pool, tail=self.tail),
+            forecast=forecast,
+            one=one,
+            nus=(float(nus[0]), float(nus[1])),
+            spreads=(float(spreads[0]), float(spreads[1])),
+        )
+
+    def freed(self) -> Track:
+        """The track with every level open to be learned anew."""
+        return replace(self, pool=self.pool.freed())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ahead:
+    """What a track expects of its next point; `one` is the scale that serves.
+
+    `nus` and `spreads` are degrees of freedom and spread on that scale, short of what is expected and over it;
+    the spread of a count is never under what pure chance gives it, unless it clearly is no chance at all.
+    """
+
+    track: Track
+    forecast: Forecast
+    one: int
+    nus: tuple[float, float]
+    spreads: tuple[float, float]
+
+    @property
+    def gain(self) -> float:
+        """The share of an error that the level follows at once."""
+        return float(self.forecast.gain[self.one])
+
+    def error(self, value: float) -> float:
+        """How far a value lies from what is expected, in standard normal units."""
+        scale = self.track.scales[self.one]
+        if not scale.takes(value):
+            return -np.inf
+        far, over = _on(scale, value) - float(self.forecast.mean[self.one]), 1
+        if far < 0:
+            over = 0
+        return student.to_normal(far / self.spreads[over], self.nus[over])
+
+    def limits(self, far: float) -> tuple[float, float, float]:
+        """Expected value, low and high limit in the series' unit; `far` in standard normal units."""
+        short, over = (
+            student.from_normal(far, nu) * spread
+            for nu, spread in zip(self.nus, self.spreads, strict=True)
+        )
+        mean = float(self.forecast.mean[self.one])
+        ends = self.track.scales[self.one].back(np.array([mean, mean - short, mean + over]))
+        return float(ends[0]), float(ends[1]), float(ends[2])
+
+    def learned(self, value: float) -> Track:
+        """The track with the point taken in; a scale that cannot take it no longer serves."""
+        takes = np.array([scale.takes(value) for scale in self.track.scales])
+        if not takes.all():
+            return self._only(takes).learned(value)
+        pool, tail, scales = self.track.pool, self.track.tail, self.track.scales
+        on = np.array([_on(scale, value) for scale in scales])
+        density = np.array([scale.density(value) for scale in scales])
+        if pool.seen >= _ROUGH:
+            tail = tail.learned((on - self.forecast.mean) / self.forecast.spread)
+        return Track(scales=scales, pool=pool.learned(on, density, self.forecast), tail=tail)
+
+    def _only(self, kept: npt.NDArray[np.bool_]) -> Ahead:
+        track, forecast = self.track, self.forecast
+        return replace(
+            self,
+            track=Track(
+                scales=tuple(scale for scale, keep in zip(track.scales, kept, strict=True) if keep),
+                pool=track.pool.only(kept),
+                tail=track.tail.only(kept),
+            ),
+            forecast=replace(
+                forecast,
+                mean=forecast.mean[kept],
+                spread=forecast.spread[kept],
+                gain=forecast.gain[kept],
+                centres=forecast.centres[kept],
+            ),
+            one=0,
+        )
+
+
+def _on(scale: Scale, value: float) -> float:
+    return float(scale.to(np.float64(value)))
