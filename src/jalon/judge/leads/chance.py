@@ -23,7 +23,7 @@ def turns(size: int, draws: int, seed: int) -> Turns:
     angles[:, 0] = 0.0
     if size % 2 == 0:
         angles[:, -1] = np.where(angles[:, -1] < np.pi, 0.0, np.pi)  # this part of a real series is real
-    return np.exp(1j * angles)
+    return np.asarray(np.exp(1j * angles), dtype=np.complex128)
 
 
 def chance(seen: float, drawn: Numbers) -> float:

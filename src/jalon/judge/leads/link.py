@@ -16,10 +16,10 @@ class Evidence(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Size:
-    """`change`: per cent by which the result is expected to move, `lag` periods later, for one per cent of
-    the lead; `error` its standard error; `first` and `second` the same from each half of the periods.
+    """The move of the result, in per cent, that is expected one lag after one per cent of the lead.
 
-    Per cent of a series that is not positive throughout is per cent of its mean size.
+    `error` is the standard error of `change`; `first` and `second` are the same from each half of the
+    periods. Per cent of a series that is not positive throughout is per cent of its mean size.
     """
 
     change: float
@@ -31,7 +31,7 @@ class Size:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gain:
-    """One-step errors over the last third, all else estimated before it: `share` of the squared error removed.
+    """The `share` of squared one-step errors removed over the last third, all else estimated before it.
 
     `points` periods were foretold; a negative share says that the lead made the forecasts worse.
     """

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from jalon.judge.leads.own_past import OwnPast, own_past
+from jalon.judge.leads.own_past import OwnPast
 from jalon.judge.leads.units import Numbers, Prepared
+from jalon.judge.leads.whitening import own_past
 
 _ROUNDS = 3
 
@@ -80,8 +81,8 @@ def _weighed(result: Prepared, leads: Sequence[Prepared], own: OwnPast) -> tuple
 
 
 def _rest(result: Prepared, leads: Sequence[Prepared], weights: Numbers) -> Prepared:
-    left = result.values - sum(
-        weight * lead.values for weight, lead in zip(weights, leads, strict=True)
-    )
+    left = result.values - sum(weight * lead.values for weight, lead in zip(weights, leads, strict=True))
     known = result.known & np.logical_and.reduce([lead.known for lead in leads])
-    return replace(result, values=np.where(known, left, left[known].mean() if known.any() else 0.0), known=known)
+    return replace(
+        result, values=np.where(known, left, left[known].mean() if known.any() else 0.0), known=known
+    )
