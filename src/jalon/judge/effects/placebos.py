@@ -78,9 +78,7 @@ def _measured(own: Windows, window: int, helped: Beside, forecast: float, separa
     past = helped.misses[: len(helped.misses) - window]
     weights = _lately(past, window)
     kept = np.flatnonzero(weights)
-    used = separate - helped.fitted
-    size = float(np.sum(weights[kept] * np.abs(past[kept])) / weights.sum()) * _MEAN_TO_DEVIATION
-    spread = size * math.sqrt(separate / max(used, 0.5))
+    spread = float(np.sum(weights[kept] * np.abs(past[kept])) / weights.sum()) * _MEAN_TO_DEVIATION
     return Placebos(
         scale=own.scale,
         starts=tuple(int(start) + own.first for start in kept),
@@ -88,7 +86,7 @@ def _measured(own: Windows, window: int, helped: Beside, forecast: float, separa
         miss=float(helped.misses[-1]),
         forecast=forecast + helped.moved,
         spread=max(spread, _LEAST_SPREAD),
-        freedom=min(max(_HEAVY * used, 1.0), _MOST),
+        freedom=min(max(_HEAVY * separate, 1.0), _MOST),
         separate=separate,
         helpers=helped.helpers,
         explained=helped.explained,
