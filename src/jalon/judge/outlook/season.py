@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import numpy as np
 
 from jalon.judge.outlook.rows import Numbers, Rows
@@ -56,3 +58,43 @@ def _shrunk(weight: Numbers, square: Numbers, total: Numbers, squares: Numbers) 
     spread = (mean**2).mean(axis=1)
     kept = np.where(spread > 0, 1 - error / np.maximum(spread, 1e-300), 0.0)
     return np.where(freedom[:, None] > 1e-6, mean * np.clip(kept, 0, 1)[:, None], 0.0)
+
+
+class Seasonality(StrEnum):
+    """How a season acts: it adds, it multiplies, there is none; or no cycle has been seen whole."""
+
+    ADDITIVE = "additive"
+    MULTIPLICATIVE = "multiplicative"
+    NONE = "none"
+    UNSEEN = "unseen"
+
+
+def seasonality(values: Numbers, season: int) -> Seasonality:
+    """Which one the data carry: the form that leaves less unexplained, where it explains anything."""
+    if season < 2:
+        return Seasonality.NONE
+    if len(values) < season + 2:
+        return Seasonality.UNSEEN
+    left = {Seasonality.NONE: _left(values, season, flat=True), Seasonality.ADDITIVE: _left(values, season)}
+    if (values > 0).all():
+        left[Seasonality.MULTIPLICATIVE] = _left_of_logarithms(values, season)
+    return min(left, key=lambda form: left[form])
+
+
+def _left(values: Numbers, season: int, *, flat: bool = False) -> float:
+    """Mean square of what an additive profile leaves of the distance from the moving mean."""
+    now = np.array([len(values)], dtype=np.int64)
+    profile = profiles(Rows(values=values, origins=now, season=season, horizon=1))[0]
+    explained = 0.0 if flat else profile[np.arange(len(values)) % season]
+    away = values - _centred(values, season) - explained
+    return float(np.nanmean(away**2)) if np.isfinite(away).any() else 0.0
+
+
+def _left_of_logarithms(values: Numbers, season: int) -> float:
+    """The same for a multiplicative profile, in the unit of the values."""
+    logarithms = np.log(values)
+    now = np.array([len(values)], dtype=np.int64)
+    profile = profiles(Rows(values=logarithms, origins=now, season=season, horizon=1))[0]
+    middle = _centred(values, season)
+    away = values - middle * np.exp(profile[np.arange(len(values)) % season])
+    return float(np.nanmean(away**2)) if np.isfinite(away).any() else 0.0

@@ -19,9 +19,9 @@ class Grid:
     season: Numbers
 
     @property
-    def size(self) -> int:
+    def size(self) -> Numbers:
         """How many freedoms each model takes, (P,)."""
-        return 2.0 + 2 * (self.damping > 0) + (self.season > 0)
+        return np.asarray(2.0 + 2 * (self.damping > 0) + (self.season > 0), dtype=np.float64)
 
 
 def grid(seasons: tuple[float, ...]) -> Grid:
