@@ -25,7 +25,8 @@ class Scale:
 def scale(errors: Numbers, origins: Places, growth: float = GROWTH) -> Scale | None:
     """Scale by horizon of backtest errors (K, H; NaN: not seen); None before three errors are seen.
 
-    Mean squares by horizon follow size × horizon^power, the power shrunk towards `growth`; each horizon then
+    Spread is taken from mean absolute errors, as if they were normal: one outlier does not widen everything.
+    Its square by horizon follows size × horizon^power, the power shrunk towards `growth`; each horizon then
     leans on its own errors as far as there are independent ones: those of overlapping windows count once.
     """
     seen = np.isfinite(errors)
@@ -35,7 +36,8 @@ def scale(errors: Numbers, origins: Places, growth: float = GROWTH) -> Scale | N
     horizon = np.arange(1, errors.shape[1] + 1)
     step = float(np.median(np.diff(origins))) if len(origins) > 1 else 1.0
     alone = np.where(count > 0, np.maximum(count * np.minimum(1.0, step / horizon), 1.0), 0.0)
-    square = np.where(seen, np.nan_to_num(errors) ** 2, 0.0).sum(axis=0) / np.maximum(count, 1)
+    away = np.where(seen, np.abs(np.nan_to_num(errors)), 0.0).sum(axis=0) / np.maximum(count, 1)
+    square = np.pi / 2 * away**2
     curve = _curve(square, alone, horizon, growth)
     mixed = (alone * square + _STEADY * curve) / (alone + _STEADY)
     freedom = np.clip(np.rint(alone + _STEADY), 4, 30).astype(np.int64)
