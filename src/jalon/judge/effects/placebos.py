@@ -51,10 +51,10 @@ def placebos(
 
     `controls` are series at the same times as `values`.
     """
-    own = _passed(values, start, season, scale)
+    own = windows_of(values, start, season, scale)
     if own is None:
         return None
-    others = [_passed(control, start, season, scale) for control in controls]
+    others = [windows_of(control, start, season, scale) for control in controls]
     return found(own, start, len(values) - start, [other for other in others if other is not None])
 
 
@@ -78,7 +78,9 @@ def _measured(own: Windows, window: int, helped: Beside, forecast: float, separa
     past = helped.misses[: len(helped.misses) - window]
     weights = _lately(past, window)
     kept = np.flatnonzero(weights)
-    spread = float(np.sum(weights[kept] * np.abs(past[kept])) / weights.sum()) * _MEAN_TO_DEVIATION
+    used = max(separate - (helped.helpers > 0), 1.0)
+    size = float(np.sum(weights[kept] * np.abs(past[kept])) / weights.sum()) * _MEAN_TO_DEVIATION
+    spread = size * math.sqrt(separate / used)
     return Placebos(
         scale=own.scale,
         starts=tuple(int(start) + own.first for start in kept),
@@ -86,7 +88,7 @@ def _measured(own: Windows, window: int, helped: Beside, forecast: float, separa
         miss=float(helped.misses[-1]),
         forecast=forecast + helped.moved,
         spread=max(spread, _LEAST_SPREAD),
-        freedom=min(max(_HEAVY * separate, 1.0), _MOST),
+        freedom=min(max(_HEAVY * used, 1.0), _MOST),
         separate=separate,
         helpers=helped.helpers,
         explained=helped.explained,
@@ -104,7 +106,7 @@ def independent(weights: Numbers, window: int) -> float:
     return float(weights.sum() ** 2 / np.sum(weights * shared))
 
 
-def _passed(values: Numbers, start: int, season: int, scale: Scale) -> Windows | None:
+def windows_of(values: Numbers, start: int, season: int, scale: Scale) -> Windows | None:
     """The windows of a series from its first value on; None where it has hardly begun."""
     born = begun(values[:start])
     if start - born < 2:

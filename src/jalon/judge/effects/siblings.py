@@ -10,6 +10,7 @@ import numpy as np
 from jalon.judge.effects.smoothing import Numbers
 
 _TINY = 1e-24
+_DOUBT = 2.0  # how much more than chance a correlation has to show
 _SEEN = 0.5  # a control counts where it has at least this part of the placebo windows
 
 
@@ -87,7 +88,7 @@ def _without_neighbours(products: Numbers, window: int) -> Numbers:
 def _shrunk(r: Numbers, separate: float) -> Numbers:
     """Correlations shrunk towards 0, to 0 where chance alone would show as much."""
     r = np.clip(r, -1, 1)
-    chance = (1 - r * r) / (np.maximum(r * r, _TINY) * max(separate - 1, 1))
+    chance = _DOUBT * (1 - r * r) / (np.maximum(r * r, _TINY) * max(separate - 1, 1))
     return np.asarray(r * np.maximum(0, 1 - chance))
 
 
