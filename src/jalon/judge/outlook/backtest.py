@@ -58,4 +58,4 @@ def origins(count: int, season: int) -> Places:
     """Up to ORIGINS places, evenly spaced, from the first third (or two cycles) to the end, (K,)."""
     first = max(min(2 * season, count - max(6, count // 3)), count // 3, 4)
     step = max(1, -(-(count - first) // ORIGINS))
-    return np.arange(count, first - 1, -step, dtype=np.int64)[::-1].copy()
+    return np.asarray(np.arange(count, first - 1, -step, dtype=np.int64)[::-1].copy())

@@ -28,7 +28,7 @@ class Statement:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bin:
-    """Statements with a chance from `low` to `high`: how many, their mean chance, the share that came true."""
+    """Statements with a chance from `low` to `high`: how many, mean chance, share that came true."""
 
     low: float
     high: float
@@ -65,12 +65,10 @@ def record(outlook: Outlook, span: Span) -> Record:
         came = float(replayed.outcomes[row, moved.first - 1 : moved.last].sum())
         if spread is None or not np.isfinite(came):
             continue
-        for target in _targets(replayed.values[:origin], replayed.season, moved):
-            found.append(
-                Statement(
-                    origin=int(origin), target=target, chance=spread.at_least(target), came=came >= target
-                )
-            )
+        found += [
+            Statement(origin=int(origin), target=target, chance=spread.at_least(target), came=came >= target)
+            for target in _targets(replayed.values[:origin], replayed.season, moved)
+        ]
     return scored(found)
 
 
