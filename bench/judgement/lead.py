@@ -17,11 +17,11 @@ from bench.judgement import lead_cases as cases
 from bench.judgement.lead_rivals import Rival, Said, rivals
 from bench.judgement.public import Numbers
 from jalon.judge.leads.chance import false_discoveries
-from jalon.judge.leads.leading import CHANCE, RATE, declared, leading
+from jalon.judge.leads.leading import CHANCE, RATE, SEASONS, declared, leading
 from jalon.judge.leads.link import Evidence
 
 SIZES = (60, 120)
-CASES = 150  # of each kind and size
+CASES = 100  # of each kind and size
 PAIRS = 1000
 SEED = 70_000  # settings were chosen on seeds below 10,000
 _SEASONS = {"monthly": 12, "weekly": 52, "quarterly": 4}
@@ -31,7 +31,7 @@ Names = Sequence[Numbers]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """What one way says of one case: `found` (20,), the best `lags` (20,), and `alone`, without the others."""
+    """What one way says of one case: `found` of all (20,), the best `lags` (20,), found `alone` (20,)."""
 
     found: Sequence[bool]
     lags: Sequence[int]
@@ -68,7 +68,7 @@ def _planted(data: Path, count: int) -> Iterator[tuple[str, int, list[cases.Case
     for frequency, season in _SEASONS.items():
         for size in SIZES:
             series = cases.pool(data, frequency, size)
-            if len(series) > cases.CANDIDATES:
+            if size >= SEASONS * season and len(series) > cases.CANDIDATES:
                 made = [cases.real(series, size, SEED + at, season) for at in range(count)]
                 yield frequency, size, made
 
@@ -139,7 +139,7 @@ def _unrelated(data: Path, count: int, ways: dict[str, Rival]) -> Iterator[tuple
         )
         for frequency, season in _SEASONS.items():
             series = cases.pool(data, frequency, size)
-            if len(series) > cases.CANDIDATES:
+            if size >= SEASONS * season and len(series) > cases.CANDIDATES:
                 made = [cases.unrelated(series, size, SEED + at) for at in range(count)]
                 yield f"{frequency}_{size}", _false(made, season, ways)
 
@@ -177,4 +177,4 @@ def mean(by_case: Numbers, count: int) -> dict[str, Any]:
 
 
 def _figure(value: float, low: float, high: float, count: int) -> dict[str, Any]:
-    return {"value": round(value, 4), "interval": [round(low, 4), round(high, 4)], "n": count}
+    return {"value": round(value, 4), "interval": [round(float(low), 4), round(float(high), 4)], "n": count}

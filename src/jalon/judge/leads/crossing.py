@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -55,11 +55,13 @@ def crossing(result: Side, lead: Side, search: Search) -> Crossing:
 
     The lead is whitened twice: by its own model (Haugh 1976, *Checking the independence of two covariance-
     stationary time series*), and by the result's, which is the efficient score when the result moves with
-    the lead's level rather than its news. The greatest |t| over both and over all lags is set against that
-    of turned leads, so nothing is paid for what the two ways and neighbouring lags have in common.
+    the lead's level rather than its news; there the season of either is taken from it. The greatest |t| over
+    both and over all lags is set against that of turned leads, so nothing is paid for what the two ways and
+    neighbouring lags have in common.
     """
     told = standard(result.news)
-    ways = [standard(lead.news), standard(result.own.news(lead.of))]
+    own = replace(result.own, harmonics=max(result.own.harmonics, lead.own.harmonics))
+    ways = [standard(lead.news), standard(own.news(lead.of))]
     seen = np.stack([_values(way, told, search.lags) for way in ways])
     drawn = _turned(told, search)
     greatest = np.max([np.abs(drawn(way)).max(axis=1) for way in ways], axis=0)

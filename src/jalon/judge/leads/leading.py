@@ -15,6 +15,7 @@ from jalon.judge.leads.link import Evidence, Link
 from jalon.judge.leads.units import Numbers, Prepared
 
 ENOUGH = 60  # periods where both are known
+SEASONS = 2  # a season seen once cannot be told from a link
 RATE = 0.10  # false discoveries among the links found
 CHANCE = 0.05  # for one declared link
 LAGS = tuple(range(1, 9))
@@ -130,7 +131,8 @@ def _link(
 
 
 def _able(told: Side, lead: Side) -> bool:
-    return _points(told.of, lead.of) >= ENOUGH and not told.of.flat and not lead.of.flat
+    enough = max(ENOUGH, SEASONS * told.own.season)
+    return _points(told.of, lead.of) >= enough and not told.of.flat and not lead.of.flat
 
 
 def _short(name: str, told: Side, lead: Side) -> Link:
