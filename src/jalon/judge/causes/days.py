@@ -14,7 +14,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from jalon.judge.causes.exactly import all_exact, fraction, value_of
+from jalon.judge.causes.exactly import fraction, kept_as, value_of
 from jalon.vocabulary.calendar import Period
 from jalon.vocabulary.observation import Value
 
@@ -66,16 +66,16 @@ def days_share(
     one, other = (_weigh(days, weights) for days in (days_before, days_after))
     if one <= 0 or other <= 0:
         return DaysShare(outcome=DaysOutcome.NO_DAYS, days_before=float(one), days_after=float(other))
-    exact = all_exact((before, after))
     pace = (fraction(before) / one + fraction(after) / other) / 2
     calendar = (other - one) * pace
     level = fraction(after) - fraction(before) - calendar
+    kept = kept_as((before, after), (calendar, level))
     return DaysShare(
         outcome=DaysOutcome.SPLIT,
         days_before=float(one),
         days_after=float(other),
-        calendar=value_of(calendar, exact=exact),
-        level=value_of(level, exact=exact),
+        calendar=value_of(calendar, kept),
+        level=value_of(level, kept),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, localcontext
+from enum import StrEnum
 from fractions import Fraction
 
 from jalon.vocabulary.observation import Value
@@ -22,12 +23,32 @@ def all_exact(values: Iterable[Value | None]) -> bool:
     return not any(isinstance(value, float) for value in values)
 
 
-def value_of(share: Fraction, *, exact: bool) -> Value:
-    """A share as a decimal (exact where one exists, else to 50 digits) or as the nearest double."""
-    if not exact:
+class Kept(StrEnum):
+    """How shares are kept: without rounding, as doubles, or as decimals where doubles would not sum."""
+
+    EXACT = "exact"
+    DOUBLE = "double"
+    DIGITS = "digits"
+
+
+def kept_as(values: Iterable[Value | None], shares: Iterable[Fraction]) -> Kept:
+    """How to keep the shares of a move of these values.
+
+    Doubles of a million times the net move would leave a residual of 1e-10 of it: such shares are decimals.
+    """
+    if all_exact(values):
+        return Kept.EXACT
+    found = list(shares)
+    net, gross = abs(sum(found, Fraction(0))), sum(map(abs, found), Fraction(0))
+    return Kept.DIGITS if gross * len(found) > 1_000_000 * net else Kept.DOUBLE
+
+
+def value_of(share: Fraction, kept: Kept) -> Value:
+    """A share as kept; exact decimals end, or have 50 digits where none is exact (a third of a cent)."""
+    if kept is Kept.DOUBLE:
         return float(share)
     digits = _decimal_places(share.denominator)
-    if digits is not None:
+    if kept is Kept.EXACT and digits is not None:
         return Decimal(f"{share.numerator * 10**digits // share.denominator}E-{digits}")
     with localcontext(prec=_DIGITS):
         return Decimal(share.numerator) / Decimal(share.denominator)

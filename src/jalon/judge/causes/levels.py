@@ -15,7 +15,7 @@ from enum import StrEnum
 from fractions import Fraction
 from math import factorial
 
-from jalon.judge.causes.exactly import all_exact, value_of
+from jalon.judge.causes.exactly import Kept, kept_as, value_of
 from jalon.judge.causes.tree import Constant, Difference, Leaf, Node, Product, Ratio, Total, leaves, worth
 from jalon.vocabulary.observation import Value
 
@@ -56,23 +56,33 @@ class Decomposition:
 
     def by_leaf(self) -> dict[str, Value]:
         """The contribution of each named leaf, its occurrences added up."""
-        found: dict[str, list[Fraction]] = {}
-        exact = True
+        found: dict[str, list[Value]] = {}
         for effect in _ends(self.effect):
-            found.setdefault(effect.name, []).append(Fraction(effect.contribution))
-            exact = exact and not isinstance(effect.contribution, float)
-        return {name: value_of(sum(shares, Fraction(0)), exact=exact) for name, shares in found.items()}
+            found.setdefault(effect.name, []).append(effect.contribution)
+        return {name: _added(shares) for name, shares in found.items()}
+
+
+def _added(shares: Sequence[Value]) -> Value:
+    if len(shares) == 1:
+        return shares[0]
+    total = sum(map(Fraction, shares), Fraction(0))
+    return value_of(total, kept_as(shares, [total]))
 
 
 def decompose(root: Node) -> Decomposition:
-    """Split the change of a formula level by level; exact: decimals stay decimals, to the cent."""
+    """Split the change of a formula level by level; exact: decimals stay decimals, to the cent.
+
+    Shares of doubles are doubles, or decimals where they are so much larger than the move that doubles
+    would not sum to it.
+    """
     before, after = worth(root, False), worth(root, True)
     if before is None:
         return Decomposition(outcome=Outcome.NOTHING_BEFORE)
     if after is None:
         return Decomposition(outcome=Outcome.NOTHING_AFTER)
     values = [value for leaf in leaves(root) for value in (leaf.before, leaf.after)]
-    effect = _effect(root, Fraction(1), exact=all_exact(values))
+    kept = kept_as(values, [share for _, share in shares(root)])
+    effect = _effect(root, Fraction(1), kept)
     return Decomposition(outcome=Outcome.SPLIT, effect=effect)
 
 
@@ -86,18 +96,18 @@ def shares(root: Node, multiplier: Fraction = Fraction(1)) -> Iterator[tuple[str
         yield from shares(part, multiplier * weight)
 
 
-def _effect(node: Node, multiplier: Fraction, *, exact: bool) -> Effect:
+def _effect(node: Node, multiplier: Fraction, kept: Kept) -> Effect:
     before, after = _ends_of(node)
     parts = tuple(
-        _effect(part, multiplier * weight, exact=exact)
+        _effect(part, multiplier * weight, kept)
         for part, weight in _parts(node)
         if not isinstance(part, Constant)
     )
     return Effect(
         name="" if isinstance(node, Constant) else node.name,
-        before=value_of(before, exact=exact),
-        after=value_of(after, exact=exact),
-        contribution=value_of(multiplier * (after - before), exact=exact),
+        before=value_of(before, kept),
+        after=value_of(after, kept),
+        contribution=value_of(multiplier * (after - before), kept),
         parts=parts,
     )
 

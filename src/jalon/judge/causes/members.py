@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-from jalon.judge.causes.exactly import all_exact, fraction, value_of
+from jalon.judge.causes.exactly import Kept, all_exact, fraction, kept_as, value_of
 from jalon.vocabulary.observation import Value
 
 Member = TypeVar("Member", bound=Hashable)
@@ -87,12 +87,11 @@ _Parts = dict[Cause, Fraction]
 
 def additive(before: Mapping[Member, Value], after: Mapping[Member, Value]) -> Moves[Member]:
     """The change of a sum by member; a member missing on one side is new or gone."""
-    exact = all_exact([*before.values(), *after.values()])
     shares = {
         member: {Cause.AMOUNT: fraction(after.get(member, 0)) - fraction(before.get(member, 0))}
         for member in _members(before, after)
     }
-    return _moves(shares, before, after, exact=exact)
+    return _moves(shares, before, after, [*before.values(), *after.values()])
 
 
 def ratio(before: Mapping[Member, Pair], after: Mapping[Member, Pair]) -> Moves[Member] | None:
@@ -113,7 +112,7 @@ def ratio(before: Mapping[Member, Pair], after: Mapping[Member, Pair]) -> Moves[
         rate, moved = _rate_and_weight(one, other)
         mix = moved * (_mean_rate(one, other) - level)
         shares[member] = {Cause.RATE: rate, Cause.MIX: mix}
-    return _moves(shares, _rates(before), _rates(after), exact=_exact(before, after))
+    return _moves(shares, _rates(before), _rates(after), _values(before, after))
 
 
 def volume_rate_mix(before: Mapping[Member, Pair], after: Mapping[Member, Pair]) -> Moves[Member] | None:
@@ -133,8 +132,8 @@ def volume_rate_mix(before: Mapping[Member, Pair], after: Mapping[Member, Pair])
         rate, moved = _rate_and_weight(one, other)
         mix = moved * (_mean_rate(one, other) - level)
         shares[member] = {Cause.VOLUME: moved * level, Cause.RATE: rate, Cause.MIX: mix}
-    amounts = ({member: pair[0] for member, pair in side.items()} for side in (before, after))
-    return _moves(shares, *amounts, exact=_exact(before, after))
+    one_side, other_side = ({member: pair[0] for member, pair in side.items()} for side in (before, after))
+    return _moves(shares, one_side, other_side, _values(before, after))
 
 
 _Part = tuple[Fraction, Fraction]  # what a member adds to the whole, and its weight
@@ -166,16 +165,16 @@ def _sums(pairs: Mapping[Member, Pair]) -> tuple[Fraction, Fraction]:
 
 
 def _rates(pairs: Mapping[Member, Pair]) -> dict[Member, Value]:
-    exact = all_exact(value for pair in pairs.values() for value in pair)
+    kept = Kept.EXACT if all_exact(_values(pairs)) else Kept.DOUBLE
     return {
-        member: value_of(fraction(top) / fraction(bottom), exact=exact)
+        member: value_of(fraction(top) / fraction(bottom), kept)
         for member, (top, bottom) in pairs.items()
         if bottom != 0
     }
 
 
-def _exact(*sides: Mapping[Member, Pair]) -> bool:
-    return all_exact(value for side in sides for pair in side.values() for value in pair)
+def _values(*sides: Mapping[Member, Pair]) -> list[Value]:
+    return [value for side in sides for pair in side.values() for value in pair]
 
 
 def _members(before: Iterable[Member], after: Iterable[Member]) -> list[Member]:
@@ -186,30 +185,30 @@ def _moves(
     shares: Mapping[Member, _Parts],
     before: Mapping[Member, Value],
     after: Mapping[Member, Value],
-    *,
-    exact: bool,
+    values: Iterable[Value],
 ) -> Moves[Member]:
     totals = {member: sum(parts.values(), Fraction(0)) for member, parts in shares.items()}
     causes: _Parts = {}
     for parts in shares.values():
         for cause, share in parts.items():
             causes[cause] = causes.get(cause, Fraction(0)) + share
+    kept = kept_as(values, [share for parts in shares.values() for share in parts.values()])
     ordered = sorted(totals, key=lambda member: (-abs(totals[member]), str(member)))
     return Moves(
-        change=value_of(sum(totals.values(), Fraction(0)), exact=exact),
-        gross=value_of(sum(map(abs, totals.values()), Fraction(0)), exact=exact),
+        change=value_of(sum(totals.values(), Fraction(0)), kept),
+        gross=value_of(sum(map(abs, totals.values()), Fraction(0)), kept),
         members=tuple(
             Move(
                 member=member,
                 standing=_standing(member, before, after),
                 before=before.get(member),
                 after=after.get(member),
-                contribution=value_of(totals[member], exact=exact),
-                causes={cause: value_of(share, exact=exact) for cause, share in shares[member].items()},
+                contribution=value_of(totals[member], kept),
+                causes={cause: value_of(share, kept) for cause, share in shares[member].items()},
             )
             for member in ordered
         ),
-        causes={cause: value_of(share, exact=exact) for cause, share in causes.items()},
+        causes={cause: value_of(share, kept) for cause, share in causes.items()},
     )
 
 

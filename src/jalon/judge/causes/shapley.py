@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import combinations
 from math import factorial
 
-from jalon.judge.causes.exactly import all_exact, value_of
+from jalon.judge.causes.exactly import kept_as, value_of
 from jalon.judge.causes.levels import Decomposition, Effect, Outcome, shares
 from jalon.judge.causes.tree import Difference, Node, Ratio, Total, leaves, worth
 from jalon.judge.causes.tree import Product as Times
@@ -38,18 +38,18 @@ def decompose_leaves(root: Node) -> Decomposition:
         assert leaf.after is not None
         if ends.setdefault(leaf.name, (leaf.before, leaf.after)) != (leaf.before, leaf.after):
             raise ValueError(f"{leaf.name}: two leaves of one name with different values")
-    exact = all_exact(value for pair in ends.values() for value in pair)
     found: defaultdict[str, Fraction] = defaultdict(Fraction)
     _add(root, Fraction(1), found)
+    kept = kept_as([value for pair in ends.values() for value in pair], found.values())
     parts = tuple(
-        Effect(name=name, before=pair[0], after=pair[1], contribution=value_of(found[name], exact=exact))
+        Effect(name=name, before=pair[0], after=pair[1], contribution=value_of(found[name], kept))
         for name, pair in ends.items()
     )
     whole = Effect(
         name=getattr(root, "name", ""),
-        before=value_of(before, exact=exact),
-        after=value_of(after, exact=exact),
-        contribution=value_of(after - before, exact=exact),
+        before=value_of(before, kept),
+        after=value_of(after, kept),
+        contribution=value_of(after - before, kept),
         parts=parts,
     )
     return Decomposition(outcome=Outcome.SPLIT, effect=whole)
