@@ -1,8 +1,8 @@
 """Signal or noise: false alarms per 100 points and steps found, Jalon's beside the usual rules.
 
-Every rule sees the same windows (see `signal_windows`), learns from the first points and is counted on the rest.
-A step of 3 sigma, up or down, is put into the counted part at a point drawn by a seed; it is found when an alarm
-comes within 6 points that does not come in the same window without the step.
+Every rule sees the same windows (see `signal_windows`), learns from the first points and is counted on the
+rest. A step of 3 sigma, up or down, is put into the counted part at a point drawn by a seed; it is found when
+an alarm comes within 6 points that does not come in the same window without the step.
 """
 
 from __future__ import annotations
@@ -46,11 +46,9 @@ class Counted:
 
 def figures(data: Path, sample: int | None) -> dict[str, Any]:
     """Figures by frequency, then by kind of window, then by rule."""
-    return {
-        frequency: _frequency(list(windows(data, frequency, sample))) for frequency in WINDOWS
-    } | {"step": f"{SIZE:g} sigma, found within {WITHIN} points"}
-
-
+    return {frequency: _frequency(list(windows(data, frequency, sample))) for frequency in WINDOWS} | {
+        "step": f"{SIZE:g} sigma, found within {WITHIN} points"
+    }
 
 
 def _frequency(found: Sequence[Window]) -> dict[str, Any]:
@@ -79,9 +77,10 @@ def _count(rule: Rule, window: Window) -> Counted:
     at = int(draw.integers(window.warm + _LEAST, size - _LEAST + 1))
     stepped = window.values.copy()
     stepped[at:] += SIZE * window.sigma * draw.choice([-1.0, 1.0])
-    without = rule(window.values, window.season, window.warm)
+    season = window.season if rule is jalon or window.warm >= 2 * window.season else 1
+    without = rule(window.values, season, window.warm)
     near = slice(at, at + WITHIN)
-    found = not without[near].any() and bool(rule(stepped, window.season, window.warm)[near].any())
+    found = not without[near].any() and bool(rule(stepped, season, window.warm)[near].any())
     counted = without[window.warm :]
     return Counted(window=window, alarms=int(counted.sum()), points=len(counted), found=found)
 
@@ -103,7 +102,7 @@ def summary(rows: Sequence[Counted]) -> dict[str, Any]:
 
 
 def _by_series(rows: Sequence[Counted], draws: int = 1000) -> list[float]:
-    """The interval of the rate when whole series are drawn again (points of one series are not independent)."""
+    """The interval of the rate when whole series are drawn again (their points are not independent)."""
     names = {name: place for place, name in enumerate(sorted({row.window.series for row in rows}))}
     places = [names[row.window.series] for row in rows]
     alarms = np.bincount(places, [row.alarms for row in rows])

@@ -1,7 +1,7 @@
 """What others do to tell signal from noise, each as a function from a series to its alarms.
 
 Every rule gets the values (n,), the season and how many first points it may learn from; it gives (n,) of true
-where it alarms. Nothing before `warm` is counted.
+where it alarms. Nothing before `warm` is counted; the season is 1 where `warm` is under two cycles.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ def xmr_deseasonalised(values: Numbers, season: int, warm: int) -> Alarms:
 def smoothing(values: Numbers, season: int, warm: int) -> Alarms:
     """Errors of additive seasonal smoothing beyond 3 standard deviations of those in the first points.
 
-    Level and season weights are those with the least squared error in the first points; without a season where
-    that foretells them better.
+    Level and season weights are those with the least squared error in the first points; without a
+    season where that foretells them better.
     """
     grid = [(level, turn) for level, turn in product((0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0), (0.0, 0.1, 0.3))]
     tried = [_smoothed(values, warm, level, turn, season) for level, turn in grid]

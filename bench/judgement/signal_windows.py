@@ -1,9 +1,9 @@
 """Windows of public series in which alarms are counted, and which of them are stable.
 
-Stable is decided by rank tests that have nothing to do with any rule under test, on the whole window: no trend
-(Mann and Kendall), no level shift (Pettitt), no season (Kruskal and Wallis over the places of the cycle), each
-at 5 %. `level` leaves the season out of account: the test of trend and shift on values less the median of their
-place in the cycle.
+Stable is decided by rank tests that have nothing to do with any rule under test, on the whole window: no
+trend (Mann and Kendall), no level shift (Pettitt), no season (Kruskal and Wallis over the places of the
+cycle), each at 5 %. `level` leaves the season out of account: trend and shift are tested on values less the
+median of their place in the cycle.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ ALPHA = 0.05
 class Window:
     """A stretch of one series: `warm` points to learn from, the rest counted; `sigma` its noise.
 
-    `stable`: no trend, shift or season; `level`: no trend or shift once the season is taken out. `sigma` is the
-    standard deviation of a stable window (season taken out where there is one), else that around a moving
-    average over one cycle.
+    `stable`: no trend, shift or season; `level`: no trend or shift once the season is taken out. `sigma` is
+    the standard deviation of a stable window (season taken out where there is one), else that around a
+    moving average over one cycle.
     """
 
     series: str
@@ -55,7 +55,9 @@ def _window(name: str, season: int, values: Numbers, warm: int) -> Window:
     calm = _calm(level)
     stable = _calm(values) and not seasonal(values, season)
     sigma = float(np.std(values if stable else level, ddof=1)) if calm or stable else _moving(level, season)
-    return Window(series=name, season=season, values=values, warm=warm, stable=stable, level=calm, sigma=sigma)
+    return Window(
+        series=name, season=season, values=values, warm=warm, stable=stable, level=calm, sigma=sigma
+    )
 
 
 def _calm(values: Numbers) -> bool:

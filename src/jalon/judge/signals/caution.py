@@ -9,17 +9,19 @@ from dataclasses import dataclass
 class Caution:
     """Thresholds in standard normal units, each with the false alarms it gives on pure chance.
 
-    `spike`: one point lies so far from what was expected. `change`: a sum over several points does.
+    `spike`: one point lies so far from what was expected. `change`: a sum over several points
+    does. `proof`: three in a row, seen from before the first, do together.
     `learning`: so many usable points are seen before any limit is drawn.
     """
 
     spike: float
     change: float
+    proof: float
     learning: int = 12
 
 
-QUIET = Caution(spike=3.0, change=3.5)
+QUIET = Caution(spike=3.0, change=3.5, proof=4.2)
 """The default."""
 
-EAGER = Caution(spike=2.5, change=3.0)
+EAGER = Caution(spike=2.5, change=3.0, proof=3.5)
 """For those who would rather look once too often."""

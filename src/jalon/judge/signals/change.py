@@ -19,7 +19,9 @@ LONGEST = 12
 _STEPS = (3, 4, 5, 6, 7, 8)
 _DRIFTS = (8, 10, 12)
 _LENGTHS = np.array([*_STEPS, *_DRIFTS])
-_SINCE = np.arange(LONGEST)[None, :] - (LONGEST - _LENGTHS[:, None])  # points after the change began; < 0: before
+_SINCE = np.arange(LONGEST)[None, :] - (
+    LONGEST - _LENGTHS[:, None]
+)  # points after the change began; < 0: before
 _CLIP = 2.8  # one point alone is never a change
 _STILL = 0.5  # the newest point must still speak for it: what came back was no change
 _FASTEST = 0.95
@@ -27,7 +29,7 @@ _FASTEST = 0.95
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Suspicion:
-    """The likeliest change: its kind, in how many of the last points, and its sum in standard normal units."""
+    """The likeliest change: its kind, in how many of the last points, its sum in standard normal units."""
 
     kind: Kind
     length: int

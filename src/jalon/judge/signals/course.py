@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from jalon.judge.signals.caution import Caution
@@ -12,6 +11,9 @@ from jalon.judge.signals.found import Change, Kind, Point, Standing
 from jalon.judge.signals.track import Ahead, Track
 
 _DOUBTED = 3  # points in which a spike may prove to have passed
+_SUSPECT = 1.8  # from here, in standard normal units, a point may be the first of a new level
+_CONFIRM = 3  # points that must lie away from the old level before it is given up
+_AWAY = 1.5  # so far each
 _BACK = 2.0  # so near, in standard normal units, a point then comes to where it was before the spike
 
 
@@ -27,12 +29,32 @@ class _Moment:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Doubt:
-    """A spike, up (1) or down (−1), that may have been a passing thing: the track without what came since."""
+    """A point that lay far up (1) or down (−1) and may prove a passing thing, or the first of a new level.
+
+    `track` has not learned it nor what came since; `errors` are their distances from it, the oldest first, in
+    standard normal units; `told` when an alarm was given.
+    """
 
     track: Track
     since: int
     sign: int
-    left: int
+    told: bool
+    errors: tuple[float, ...]
+
+    def further(self, shadow: Ahead, value: float) -> _Doubt | None:
+        """The doubt one point on; None when it is over."""
+        errors = (*self.errors, shadow.error(value))
+        away = self.sign * errors[-1] >= _AWAY
+        if len(errors) > _DOUBTED or not (self.told or away):
+            return None
+        return replace(self, track=shadow.track, errors=errors)
+
+    def proves(self, proof: float) -> bool:
+        """True when the level of before does not hold: the points stay away, each and in sum."""
+        if len(self.errors) != _CONFIRM:
+            return False
+        away = [self.sign * error for error in self.errors]
+        return min(away) >= _AWAY and sum(away) / _CONFIRM**0.5 >= proof
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,8 +70,7 @@ class _Look:
     high: float
 
     @classmethod
-    def at(cls, tracks: Sequence[Track], place: int, far: float) -> _Look:
-        views = tuple(track.ahead(place) for track in tracks)
+    def at(cls, views: tuple[Ahead, ...], far: float) -> _Look:
         limits = [view.limits(far) for view in views]
         low, high = min(low for _, low, _ in limits), max(high for _, _, high in limits)
         return cls(views=views, expected=limits[0][0], low=low, high=high)
@@ -78,41 +99,54 @@ class Course:
 
     def seen(self, index: int, value: float | None, place: int) -> Point:
         """Judge one point (None: masked) by those before it, then take it in."""
-        tracks = (self.track,) if self._doubt is None else (self.track, self._doubt.track)
-        look = _Look.at(tracks, place, self.caution.spike)
+        ahead, doubt = self.track.ahead(place), self._doubt
+        shadow = None if doubt is None else doubt.track.ahead(place)
+        both = shadow is not None and doubt is not None and doubt.told
+        look = _Look.at((ahead, shadow) if shadow is not None and both else (ahead,), self.caution.spike)
         judged = self.track.pool.seen >= self.caution.learning
         self._moments.append(_Moment(index=index, value=value, place=place, before=self.track))
         if value is None:
-            self.track = look.views[0].track
-            if self._doubt is not None:
-                self._doubt = replace(self._doubt, track=look.views[1].track)
+            self.track = ahead.track
+            if doubt is not None and shadow is not None:
+                self._doubt = replace(doubt, track=shadow.track)
             return self._said(Standing.MASKED, look if judged else None)
         right, error = look.nearest(value)
         self.track = right.learned(value)
         if not judged:
             return self._said(Standing.LEARNING)
         self._errors.append(error)
+        self._doubt = None
+        if doubt is not None and shadow is not None and right is ahead:
+            self._doubt = doubt.further(shadow, value)
         return self._judged(look, right, index, value)
 
     def _judged(self, look: _Look, right: Ahead, index: int, value: float) -> Point:
-        before, self._doubt = self._doubt, None
         since = self.changes[-1].since if self.changes else 0
         change = self._changed(right)
         if change is not None:
             said = self._said(Standing.ALARM, look, change.kind, change.since)
             return replace(said, level_since=since)
-        side = look.side(value)
-        if before is not None and right is look.views[0] and before.left > 1:
-            self._doubt = replace(before, track=look.views[1].track, left=before.left - 1)
+        side, error = look.side(value), self._errors[-1]
+        doubt = self._doubt
+        if side != 0 and doubt is not None and doubt.told and doubt.sign == side:
+            return self._said(Standing.HELD, look, Kind.SPIKE, doubt.since)
+        if doubt is None and (side != 0 or abs(error) >= _SUSPECT):
+            sign = side or (1 if error > 0 else -1)
+            self._doubt = _Doubt(
+                track=look.views[0].track, since=index, sign=sign, told=side != 0, errors=(error,)
+            )
+        elif doubt is not None and side != 0:
+            self._doubt = replace(doubt, since=index, sign=side, told=True)
         if side == 0:
             return self._said(Standing.EXPECTED, look)
-        if before is not None and before.sign == side:
-            return self._said(Standing.HELD, look, Kind.SPIKE, before.since)
-        self._doubt = _Doubt(track=look.views[0].track, since=index, sign=side, left=_DOUBTED)
         return self._said(Standing.ALARM, look, Kind.SPIKE, index)
 
     def _said(
-        self, standing: Standing, look: _Look | None = None, kind: Kind | None = None, since: int | None = None
+        self,
+        standing: Standing,
+        look: _Look | None = None,
+        kind: Kind | None = None,
+        since: int | None = None,
     ) -> Point:
         return Point(
             standing=standing,
@@ -127,9 +161,12 @@ class Course:
     def _changed(self, right: Ahead) -> Change | None:
         """Announce a change when the last errors speak for one, and begin its level anew."""
         found = suspicion(self._errors, right.gain)
-        if found is None or abs(found.sum) < self.caution.change:
-            return None
-        moments = self._back(found.length)
+        kind, length = Kind.STEP, _CONFIRM
+        if self._doubt is None or not self._doubt.proves(self.caution.proof):
+            if found is None or abs(found.sum) < self.caution.change:
+                return None
+            kind, length = found.kind, found.length
+        moments = self._back(length)
         track = moments[0].before.freed()
         for moment in moments:
             ahead = track.ahead(moment.place)
@@ -137,11 +174,12 @@ class Course:
         self.track = track
         self._moments.clear()
         self._errors.clear()
+        self._doubt = None
         change = Change(
-            kind=found.kind,
+            kind=kind,
             announced=moments[-1].index,
             since=moments[0].index,
-            before=right.limits(0.0)[0],
+            before=_without(moments),
             after=track.ahead(moments[-1].place).limits(0.0)[0],
         )
         self.changes.append(change)
@@ -152,3 +190,12 @@ class Course:
         moments = list(self._moments)
         usable = [place for place, moment in enumerate(moments) if moment.value is not None]
         return moments[usable[-length] if length <= len(usable) else 0 :]
+
+
+def _without(moments: list[_Moment]) -> float:
+    """What would be expected of the last moment had nothing been learned since the first."""
+    track, expected = moments[0].before, 0.0
+    for moment in moments:
+        ahead = track.ahead(moment.place)
+        track, expected = ahead.track, ahead.limits(0.0)[0]
+    return expected

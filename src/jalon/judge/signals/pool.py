@@ -29,13 +29,12 @@ _FREED = 25.0  # variance given to a level that begins anew
 _NU = 5.0
 _FORGET = 0.985
 _SPEED = 0.02
-_TINY = 1e-9
 _ROUGH = 3  # forecasts before so many points are not held against a member
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Forecast:
-    """What the pool expects of the next point on each scale (scales,): centre, spread, and how fast levels follow.
+    """What the pool expects of a point on each scale (scales,): centre, spread, how fast levels follow.
 
     The rest is what the members need to learn the point: their centres (scales, members), the variance
     around them in variances of the noise (members,), and how each part of the state takes part in an error
@@ -68,14 +67,18 @@ class Pool:
     seen: int = 0
 
     @classmethod
-    def begun(cls, shape: Numbers, first: Numbers) -> Pool:
-        """A pool for the first points (scales, points) on each scale, before it has learned any."""
+    def begun(cls, shape: Numbers, first: Numbers, floor: Numbers) -> Pool:
+        """A pool for the first points (scales, points), before it has learned any.
+
+        `floor` (scales, 1) is the least noise that counts on each scale.
+        """
         cover, _, _ = _members(shape.shape[1], len(shape))
         scales, size, width = len(first), len(cover), cover.shape[1]
         states = np.zeros((scales, size, width))
         states[:, :, 0] = np.median(first[:, :3], axis=1)[:, None]
-        floor = np.maximum(_TINY * np.abs(first).max(axis=1), 1e-12)[:, None]
-        usual = np.median(np.abs(np.diff(first, axis=1)), axis=1)[:, None]
+        moved = np.abs(np.diff(first, axis=1))
+        usual = np.median(moved, axis=1)[:, None]
+        usual = np.where(usual > 0, usual, moved.mean(axis=1)[:, None])
         noise = np.square(np.maximum(usual, floor)) * np.ones((scales, size))
         return cls(
             shape=shape, floor=floor, states=states, cover=cover, noise=noise, score=np.zeros((scales, size))

@@ -11,6 +11,7 @@ import numpy.typing as npt
 Numbers = npt.NDArray[np.float64]
 
 _ANSCOMBE = 0.375
+_FEW = 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,7 +30,7 @@ class Scale:
     chance: float | None = None
 
 
-PLAIN = Scale(name="plain", to=lambda y: y, back=lambda x: x, density=lambda y: 0.0, takes=lambda y: True)
+PLAIN = Scale(name="plain", to=lambda y: y, back=lambda x: x, density=lambda _: 0.0, takes=lambda _: True)
 LOGARITHM = Scale(
     name="logarithm",
     to=np.log,
@@ -49,9 +50,15 @@ ROOT = Scale(
 
 def scales_of(first: Numbers) -> tuple[Scale, ...]:
     """The scales that the first points of a series allow; which one serves is decided as points come."""
+    counts = bool((first >= 0).all() and (first == np.floor(first)).all())
     found = [PLAIN]
     if (first > 0).all():
         found.append(LOGARITHM)
-    if (first >= 0).all() and (first == np.floor(first)).all():
+    if counts:
         found.append(ROOT)
     return tuple(found)
+
+
+def scarce(first: Numbers) -> bool:
+    """True for counts so small that they are judged as counts for as long as they can be."""
+    return bool((first >= 0).all() and (first == np.floor(first)).all() and np.median(first) < _FEW)

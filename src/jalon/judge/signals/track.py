@@ -9,13 +9,15 @@ import numpy.typing as npt
 
 from jalon.judge.signals import student
 from jalon.judge.signals.pool import Forecast, Pool
-from jalon.judge.signals.scales import Scale, scales_of
+from jalon.judge.signals.scales import ROOT, Scale, scales_of, scarce
 from jalon.judge.signals.season import shape
 from jalon.judge.signals.tail import Tail
 
 Numbers = npt.NDArray[np.float64]
 
 _ROUGH = 3
+_TINY = 5e-4  # noise under this share of a value is no concern of anyone
+_RARE = 1.2  # on the scale of roots: under one a point is expected
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,30 +27,41 @@ class Track:
     scales: tuple[Scale, ...]
     pool: Pool
     tail: Tail
+    scarce: bool
 
     @classmethod
     def begun(cls, first: Numbers, season: int) -> Track:
         """A track for a series whose first points are these, before it has learned any."""
         scales = scales_of(first)
-        pool = Pool.begun(shape(season), np.stack([scale.to(first) for scale in scales]))
-        return cls(scales=scales, pool=pool, tail=Tail.begun(len(scales)))
+        on = np.stack([scale.to(first) for scale in scales])
+        apart = np.stack([scale.to(first * (1 + _TINY)) for scale in scales]) - on
+        floor = np.maximum(np.abs(apart).max(axis=1, keepdims=True), 1e-12)
+        pool = Pool.begun(shape(season), on, floor)
+        return cls(scales=scales, pool=pool, tail=Tail.begun(len(scales)), scarce=scarce(first))
 
     def ahead(self, place: int) -> Ahead:
         """The track one point on, before the point is known."""
         pool = self.pool.ahead()
-        forecast, one = pool.forecast(place), pool.best()
+        forecast, one = pool.forecast(place), self._serves()
         nus, scales = self.tail.now(one)
         spreads = float(forecast.spread[one]) * scales
         chance = self.scales[one].chance
         if chance is not None:
-            spreads = np.where((spreads > chance / 2) & (spreads < chance), chance, spreads)
+            rare = float(forecast.mean[one]) < _RARE
+            spreads = np.where((spreads > chance / 2) | rare, np.maximum(spreads, chance), spreads)
         return Ahead(
-            track=Track(scales=self.scales, pool=pool, tail=self.tail),
+            track=replace(self, pool=pool),
             forecast=forecast,
             one=one,
             nus=(float(nus[0]), float(nus[1])),
             spreads=(float(spreads[0]), float(spreads[1])),
         )
+
+    def _serves(self) -> int:
+        """The place of the scale that serves: of those left, that which foretold best."""
+        if self.scarce and ROOT in self.scales:
+            return self.scales.index(ROOT)
+        return self.pool.best()
 
     def freed(self) -> Track:
         """The track with every level open to be learned anew."""
@@ -59,8 +72,8 @@ class Track:
 class Ahead:
     """What a track expects of its next point; `one` is the scale that serves.
 
-    `nus` and `spreads` are degrees of freedom and spread on that scale, short of what is expected and over it;
-    the spread of a count is never under what pure chance gives it, unless it clearly is no chance at all.
+    `nus` and `spreads` are degrees of freedom and spread on that scale, short of what is expected and over
+    it; the spread of a count is never under what pure chance gives it, unless it clearly is no chance at all.
     """
 
     track: Track
@@ -87,8 +100,7 @@ class Ahead:
     def limits(self, far: float) -> tuple[float, float, float]:
         """Expected value, low and high limit in the series' unit; `far` in standard normal units."""
         short, over = (
-            student.from_normal(far, nu) * spread
-            for nu, spread in zip(self.nus, self.spreads, strict=True)
+            student.from_normal(far, nu) * spread for nu, spread in zip(self.nus, self.spreads, strict=True)
         )
         mean = float(self.forecast.mean[self.one])
         ends = self.track.scales[self.one].back(np.array([mean, mean - short, mean + over]))
@@ -104,13 +116,14 @@ class Ahead:
         density = np.array([scale.density(value) for scale in scales])
         if pool.seen >= _ROUGH:
             tail = tail.learned((on - self.forecast.mean) / self.forecast.spread)
-        return Track(scales=scales, pool=pool.learned(on, density, self.forecast), tail=tail)
+        return replace(self.track, pool=pool.learned(on, density, self.forecast), tail=tail)
 
     def _only(self, kept: npt.NDArray[np.bool_]) -> Ahead:
         track, forecast = self.track, self.forecast
         return replace(
             self,
-            track=Track(
+            track=replace(
+                track,
                 scales=tuple(scale for scale, keep in zip(track.scales, kept, strict=True) if keep),
                 pool=track.pool.only(kept),
                 tail=track.tail.only(kept),
@@ -127,4 +140,4 @@ class Ahead:
 
 
 def _on(scale: Scale, value: float) -> float:
-    return float(scale.to(np.float64(value)))
+    return float(scale.to(np.array([value]))[0])

@@ -36,8 +36,10 @@ def watch(
         return Signals(state=State.TOO_SHORT, points=points, needed=needed)
     first = values[usable][: caution.learning]
     course = Course(track=Track.begun(first, cycle), caution=caution)
-    points = [
+    said = [
         course.seen(index, value if use else None, place)
-        for index, (value, use, place) in enumerate(zip(values.tolist(), usable, places.tolist(), strict=True))
+        for index, (value, use, place) in enumerate(
+            zip(values.tolist(), usable, places.tolist(), strict=True)
+        )
     ]
-    return Signals(state=State.JUDGED, points=tuple(points), changes=tuple(course.changes))
+    return Signals(state=State.JUDGED, points=tuple(said), changes=tuple(course.changes))

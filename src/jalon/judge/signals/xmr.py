@@ -1,8 +1,8 @@
 """The classic control chart: individual values and moving ranges (XmR), for those who know it.
 
-Limits and rules as in Wheeler, Understanding Variation (1993) and Making Sense of Data (2003): natural process
-limits are the mean ± 2.66 mean moving ranges, the upper limit of ranges 3.268 of them. The chart knows neither
-trend nor season: `watch` judges, this draws.
+Limits and rules as in Wheeler, Understanding Variation (1993) and Making Sense of Data (2003): natural
+process limits are the mean ± 2.66 mean moving ranges, the upper limit of ranges 3.268 of them. The chart
+knows neither trend nor season: `watch` judges, this draws.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ class Stretch:
 class Chart:
     """The whole chart: stretches in order, moving ranges and the rules each point breaks, both (n,).
 
-    A range is None for a masked point and for the first of a stretch; it is measured from the last usable point.
+    A range is None for a masked point and for the first of a stretch; it is measured from the last
+    usable point.
     """
 
     stretches: tuple[Stretch, ...]
@@ -71,8 +72,8 @@ def xmr(
 ) -> Chart:
     """Chart `values` (n,): limits begin anew at each index of `changes`.
 
-    Limits are made of the first `baseline` usable points of a stretch, else of all. `masked` (n,) marks partial,
-    missing and stale points: no limits of them, no signals, and what is not finite is masked as well.
+    Limits are made of the first `baseline` usable points of a stretch, else of all. `masked` (n,) marks
+    partial, missing and stale points: no limits of them, no signals; what is not finite is masked as well.
     """
     usable = np.isfinite(values) if masked is None else np.isfinite(values) & ~masked
     inside = sorted({change for change in changes if 0 < change < len(values)})

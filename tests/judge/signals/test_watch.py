@@ -1,0 +1,159 @@
+"""Signal or noise: laws that hold for every series, and what is said of plain cases."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.judgement.public import read
+from jalon.judge.signals.caution import EAGER, QUIET
+from jalon.judge.signals.found import Kind, Standing, State
+from jalon.judge.signals.watch import watch
+
+
+def noise(size, seed=1, level=100.0, spread=10.0):
+    return level + spread * np.random.default_rng(seed).standard_normal(size)
+
+
+series = st.lists(st.floats(-1e6, 1e6, allow_nan=False), min_size=14, max_size=40).map(np.array)
+
+
+@settings(max_examples=15)
+@given(series, st.integers(13, 39))
+def test_what_comes_later_changes_nothing_said_before(values, cut):
+    cut = min(cut, len(values))
+    whole, part = watch(values, season=4), watch(values[:cut], season=4)
+    assert whole.points[:cut] == part.points
+
+
+@settings(max_examples=15)
+@given(series, st.floats(-1e9, 1e9))
+def test_a_masked_value_is_never_an_alarm_and_never_counts(values, other):
+    masked = np.zeros(len(values), dtype=bool)
+    masked[[3, -2]] = True
+    changed = np.where(masked, other, values)
+    before, after = watch(values, masked=masked), watch(changed, masked=masked)
+    assert before == after
+    if before.state is State.JUDGED:
+        assert all(before.points[place].standing is Standing.MASKED for place in (3, len(values) - 2))
+
+
+@settings(max_examples=15)
+@given(series)
+def test_every_word_fits_the_limits(values):
+    found = watch(values, season=4)
+    for index, (value, point) in enumerate(zip(values, found.points, strict=True)):
+        if point.standing is Standing.LEARNING:
+            assert point.low is None and point.high is None
+            continue
+        assert None not in (point.low, point.expected, point.high)
+        assert point.low <= point.expected <= point.high
+        assert point.alarm == (point.kind is not None and point.standing is not Standing.HELD)
+        if point.standing is Standing.EXPECTED:
+            assert point.low <= value <= point.high
+        if point.kind is Kind.SPIKE:
+            assert not point.low <= value <= point.high
+        if point.since is not None:
+            assert point.since <= index
+    assert [change.announced for change in found.changes] == [
+        index for index, point in enumerate(found.points) if point.kind in (Kind.STEP, Kind.DRIFT)
+    ]
+
+
+def test_too_short_says_how_many_points_it_takes():
+    found = watch(noise(9))
+    assert found.state is State.TOO_SHORT and found.needed == QUIET.learning + 1 - 9
+    assert {point.standing for point in found.points} == {Standing.LEARNING}
+    assert watch(np.array([])).state is State.TOO_SHORT
+    assert watch(np.full(30, np.nan)).state is State.TOO_SHORT
+
+
+def test_a_constant_series_is_quiet_until_it_changes_and_then_says_so_once():
+    values = np.full(40, 12.0)
+    assert not any(point.alarm for point in watch(values, season=12).points)
+    values[25:] = 13.0
+    found = watch(values, season=12)
+    assert found.points[25].alarm and [change.since for change in found.changes][:1] == [25]
+    assert not any(point.alarm for point in found.points[30:])
+
+
+def test_one_spike_is_one_alarm_and_is_forgotten():
+    values = noise(60)
+    values[40] += 120
+    found = watch(values)
+    assert [index for index, point in enumerate(found.points) if point.alarm] == [40]
+    assert found.points[40].kind is Kind.SPIKE and not found.changes
+    assert found.points[45].expected == pytest.approx(100, abs=10)
+
+
+def test_a_step_is_announced_dated_and_the_level_begins_anew():
+    values = noise(80)
+    values[50:] += 60
+    found = watch(values)
+    (change,) = found.changes
+    assert change.kind is Kind.STEP and change.announced < 56 and abs(change.since - 50) <= 1
+    assert change.before == pytest.approx(100, abs=25) and change.after == pytest.approx(160, abs=15)
+    assert found.points[70].level_since == change.since
+    assert found.points[70].low < 160 < found.points[70].high
+
+
+def test_limits_follow_a_season():
+    season = np.tile([100, 120, 160, 100, 80, 60, 90, 100, 110, 130, 170, 220.0], 6)
+    values = season + noise(72, level=0, spread=4)
+    found = watch(values, season=12)
+    assert sum(point.alarm for point in found.points[36:]) <= 1
+    values[71] = 110  # an ordinary month's value in the best month
+    assert watch(values, season=12).points[71].alarm
+
+
+def test_small_counts_with_many_zeros_are_quiet():
+    alarms = 0
+    for seed in range(6):
+        values = np.random.default_rng(seed).poisson(0.4, 100).astype(float)
+        alarms += sum(point.alarm for point in watch(values).points)
+    assert alarms <= 12
+
+
+def test_zero_after_a_long_positive_series_is_an_alarm():
+    values = noise(60, spread=3)
+    values[50] = 0
+    assert watch(values).points[50].alarm
+
+
+def test_eager_alarms_at_least_as_often_as_quiet():
+    several = [noise(80, seed) for seed in range(4)]
+    quiet, eager = (
+        sum(point.alarm for values in several for point in watch(values, caution=caution).points)
+        for caution in (QUIET, EAGER)
+    )
+    assert quiet <= eager
+
+
+def test_pure_chance_rarely_alarms_and_steps_are_mostly_found():
+    alarms = found = 0
+    for seed in range(20):
+        values = noise(60, seed)
+        alarms += sum(point.alarm for point in watch(values, season=12).points[36:])
+        values[45:] += 30
+        found += any(point.alarm for point in watch(values, season=12).points[45:51])
+    assert alarms <= 5 and found >= 13
+
+
+def test_places_may_be_given():
+    values = noise(60)
+    assert watch(values, season=12) == watch(values, season=12, phases=np.arange(60))
+
+
+def test_real_monthly_series_are_judged(shared_data):
+    for one in read(shared_data / "series", "monthly", 3):
+        found = watch(one.whole, season=one.season)
+        assert sum(point.alarm for point in found.points) <= 0.1 * len(one.whole)
+
+
+def test_small_counts_may_turn_negative_or_broken():
+    values = np.random.default_rng(3).poisson(2.0, 60).astype(float)
+    values[40], values[50] = -1.0, 2.5
+    found = watch(values)
+    assert found.points[40].alarm and len(found.points) == 60
