@@ -16,6 +16,7 @@ ALL = catalogue()
 REASONS = {
     "catalogue-kpi-there",  # an entry before it used it
     "catalogue-own-kpi-differs",  # the shop's MRR is in EUR, not in EUR a month
+    "catalogue-source-ambiguous",  # nothing says yet which of two sources is the table that is meant
     "catalogue-word-missing",  # a word that the formula looks for is not in the shop's column
 }
 
@@ -136,12 +137,15 @@ def test_the_tab_key_offers_entries() -> None:
 
 
 def test_the_demo_shop_can_take_all_that_it_is_ready_for(shop: Path, tmp_path: Path) -> None:
+    """Its sources without its KPIs take every sixteenth entry anew."""
     own = tmp_path / "shop"
     shutil.copytree(shop, own)
+    shutil.rmtree(own / "kpis")
+    (own / "jalon.yaml").write_text((own / "jalon.yaml").read_text().partition("\nboard:")[0] + "\n")
     rows = read(jalon("catalogue", own, "--json", "--now", NOW))
     ready = [row["entry"] for row in rows if row["ready"] and not row["there"]]
-    assert len(ready) > 10
-    for entry in ready:
+    assert len(ready) > 100
+    for entry in ready[::16]:
         done = jalon("add", entry, own, "--now", NOW, "--json")
         codes = [each["code"] for each in json.loads(done.stderr)["findings"]] if done.exit_code else []
         assert set(codes) <= REASONS, (entry, codes)

@@ -64,7 +64,7 @@ def test_the_chain_holds_until_somebody_edits_it(restated: Path) -> None:
 
 def test_backup_and_restore(restated: Path, tmp_path: Path) -> None:
     kept = tmp_path / "kept.backup"
-    assert read(jalon("backup", restated, kept, "--json")) == {"file": str(kept)}
+    assert read(jalon("backup", restated, kept, "--json")) == {"file": str(kept), "files": 4}
     before = read(jalon("show", "revenue", restated, "--json", "--now", NOW))
     again = jalon("backup", restated, kept)
     assert again.exit_code == 1
@@ -84,7 +84,7 @@ def test_backup_and_restore(restated: Path, tmp_path: Path) -> None:
 def test_restoring_where_nothing_is_needs_no_confirmation(computed: Path, tmp_path: Path) -> None:
     kept = tmp_path / "kept.backup"
     assert jalon("backup", computed, kept).exit_code == 0
-    elsewhere = workspace(tmp_path / "elsewhere")
+    elsewhere = tmp_path / "elsewhere"
     assert process("restore", elsewhere, kept).returncode == 0
     assert len(read(jalon("show", "revenue", elsewhere, "--json", "--now", NOW))) == 3
 

@@ -14,6 +14,7 @@ import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
+from unicodedata import normalize
 
 from django.test import Client
 
@@ -90,8 +91,10 @@ def _rows(text: str, language: str) -> list[str]:
 
 
 def _read(pdf: bytes) -> str:
+    """The text of a PDF; letters that a font joins ("ff") apart again."""
     found = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
-    return found.stdout.decode()
+    text = found.stdout.decode()
+    return re.sub("[\ufb00-\ufb06]", lambda joined: normalize("NFKC", joined[0]), text)
 
 
 if __name__ == "__main__":

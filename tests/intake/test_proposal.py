@@ -213,7 +213,7 @@ def test_signs_say_the_currency() -> None:
     assert (amount.column, amount.unit) == ("prix", "EUR")
     where = Where(path="x.csv", title="x", sources=frozenset(), kpis=frozenset(), languages=("fr",))
     source = made(found, found.defaults, where).source
-    assert source["columns"] == {"prix": "decimal"}
+    assert source["columns"] == {"date": "date", "prix": "decimal"}
     assert source["text"] == {"delimiter": ";", "decimal": ",", "thousands": " "}
 
 

@@ -37,6 +37,7 @@ def test_the_files_are_those_an_analyst_would_write(house: House) -> None:
         "source: ventes\n"
         "label: {fr: ventes, en: ventes}\n"
         "rows: data/uploads/ventes.csv\n"
+        "columns: {date: date}\n"
         "times: {date: date}\n"
         "---\n"
         "kpi: montant\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +10,6 @@ import pytest
 from jalon.show.intake import renewal_sentences
 from jalon.vocabulary.finding import Refusal
 from jalon.workspace.dropping import undo
-from jalon.workspace.editing import set_fields
 from jalon.workspace.renewing import accept
 from tests.workspace.dropped import NOW, House, plain
 
@@ -101,15 +99,16 @@ def test_a_renamed_column_keeps_the_old_values_until_its_name_is_said(house: Hou
 def test_definitions_edited_since_the_trial_are_not_written_over(house: House) -> None:
     new = CSV.replace(b"montant", b"montant HT")
     renewal = house.again("ventes", new, renamed={"montant": "montant HT"})
-    set_fields(house.find(), "kpi", "montant", {"owner": "direction"}, now=NOW)
+    source = house.folder / "sources/ventes.yaml"
+    source.write_text(source.read_text() + "# relu\n")
     before = house.files()
     with pytest.raises(Refusal) as refusal:
-        accept(replace(house.find(), reading=house.find().reading), renewal, now=NOW)
+        accept(house.find(), renewal, now=NOW)
     assert refusal.value.finding.code == "edit-conflict"
     assert house.files() == before
 
 
-def test_a_text_among_the_numbers_stops_it_with_its_line(house: House) -> None:
+def test_a_text_among_the_dates_stops_it_with_its_line(house: House) -> None:
     renewal = house.again("ventes", CSV.replace(b"2026-10-31", b"bientot"))
     assert renewal.stops is not None
     assert (renewal.stops.code, renewal.stops.place.file) == ("text-in-date-column", "nouveau.csv")

@@ -170,8 +170,8 @@ def _formats(
     blank = {} if shape is None else dict(shape.blank)
     if dating is not None and reading is not None:
         empty = (*dating.empty, *blank.pop(dating.column, ()))
-        if reading.pattern or empty:
-            formats[dating.column] = _format(reading.type.value, reading.pattern, empty)
+        # Said even where the file alone shows it: a text in a later delivery is then named with its line.
+        formats[dating.column] = _format(reading.type.value, reading.pattern, empty)
     if amount is not None and amount.column is not None and amount.numbers is not None:
         empty = (*amount.empty, *blank.pop(amount.column, ()))
         if amount.numbers.sign or empty:

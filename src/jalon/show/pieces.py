@@ -38,7 +38,7 @@ def figure_html(told: Facts) -> str:
     """The number with its unit smaller."""
     shown = told.figure
     before = f"<small>{escape(shown.before)}</small>" if shown.before else ""
-    after = f"{escape(shown.space)}<small>{escape(shown.after)}</small>" if shown.after else ""
+    after = f"<small>{escape(shown.space)}{escape(shown.after)}</small>" if shown.after else ""
     return f"{before}{escape(shown.number)}{after}"
 
 

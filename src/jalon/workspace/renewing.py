@@ -19,6 +19,7 @@ from jalon.compute.observe import Computed
 from jalon.definitions import check, read_texts
 from jalon.definitions.read import digest
 from jalon.intake.hints import words_of
+from jalon.judge.series import full_period
 from jalon.ledger.compare import same
 from jalon.ports import Ledger, Wanted
 from jalon.vocabulary.calendar import Period
@@ -56,7 +57,8 @@ class Renewal:
     `withdrawn` are the values of whole periods, for the total and at the grain each KPI is read at first,
     in time order; `others` counts those of other grains and of members. `findings` are worth knowing;
     `stops` is why the file cannot take the old one's place. `renames` are the columns that are missing,
-    each with what it may be called now. `edits` are the definitions that would be written with it, by file.
+    each with what it may be called now. `edits` are the definitions that would be written with it, by file,
+    and `edited` the digests of those files as the trial read them.
     """
 
     source: str
@@ -72,6 +74,7 @@ class Renewal:
     stops: Finding | None = None
     renames: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     edits: Mapping[str, str] = field(default_factory=dict)
+    edited: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def moves(self) -> bool:
@@ -117,7 +120,8 @@ def again(
     computed = trial(shadow, now, kpis)
     new = _new_columns(workspace, rows, standing, kept)
     new = tuple(name for name in new if not any(name in text for text in edits.values()))
-    return replace(_compared(renewal, workspace, ledger, kpis, computed, new), edits=edits)
+    edited = {file: workspace.reading.files[file].digest for file in edits}
+    return replace(_compared(renewal, workspace, ledger, kpis, computed, new), edits=edits, edited=edited)
 
 
 def accept(workspace: Workspace, renewal: Renewal, *, now: datetime) -> Accepted:
@@ -132,7 +136,7 @@ def accept(workspace: Workspace, renewal: Renewal, *, now: datetime) -> Accepted
     expected: dict[str, str | None] = {renewal.path: renewal.digest or None}
     for file, text in renewal.edits.items():
         contents[file] = text.encode()
-        expected[file] = workspace.reading.files[file].digest
+        expected[file] = renewal.edited[file]
     token = write_together(workspace, contents, expected, now)
     return Accepted(source=renewal.source, path=renewal.path, undo=token)
 
@@ -206,7 +210,11 @@ def _compared(
         for move in _moves(ledger, kpi, computed.observations[kpi.name])
     ]
     first = {kpi.name: shown_grain(workspace, kpi) for kpi in kpis}
-    told = [move for move in moves if not move.slice and move.period.grain is first[move.kpi]]
+    told = [
+        move
+        for move in moves
+        if not move.slice and move.period.grain is first[move.kpi] and _whole(move.period, workspace, move.kpi)
+    ]
     kept = renewal.dropped
     found = [_placed(each, kept, new) for each in (*computed.findings, *computed.failed.values())]
     stops = _stops(found, computed.failed, ledger.current())
@@ -221,6 +229,12 @@ def _compared(
         stops=None if stops is None else _placed(stops, kept, new),
         renames=missing,
     )
+
+
+def _whole(period: Period, workspace: Workspace, kpi: str) -> bool:
+    """False for the same elapsed part of an earlier period, kept only to compare a running one with."""
+    definitions = workspace.definitions
+    return period == full_period(period, definitions.calendar(definitions.kpis[kpi]))
 
 
 def _moves(ledger: Ledger, kpi: Kpi, computed: Sequence[Observation]) -> Iterator[Moved]:

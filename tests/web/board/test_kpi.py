@@ -23,7 +23,8 @@ def page(client: Client, address: str) -> str:
 
 
 def text(html: str) -> str:
-    """What a reader sees: no tags, spaces of every kind as one."""
+    """What a reader sees: no tags, spaces of every kind as one; what is bold stays in its word."""
+    html = re.sub(r"</?b>", "", html)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html).replace("\xa0", " ").replace("\u202f", " "))
 
 

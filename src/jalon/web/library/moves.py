@@ -84,6 +84,7 @@ def renewal_kept(renewal: Renewal, columns: Iterable[str], definitions: Definiti
         "renames": [[column, list(meant)] for column, meant in renewal.renames.items()],
         "columns": list(columns),
         "edits": dict(renewal.edits),
+        "edited": dict(renewal.edited),
     }
 
 
@@ -95,6 +96,7 @@ def renewal_of(kept: Mapping[str, Any], source: str, file: Dropped) -> Renewal:
         path=kept["path"],
         digest=kept["digest"],
         edits=kept["edits"],
+        edited=kept["edited"],
         stops=None if kept["stops"] is None else finding_of(kept["stops"]),
     )
 
