@@ -162,7 +162,7 @@ def _measured(cases: Sequence[Asked], says: Chances) -> dict[str, Any]:
 
 
 def _one_a_series(said: Sequence[Numbers], met: Sequence[Numbers], seed: int = 5) -> dict[str, Any]:
-    """One period drawn of each series: periods of a series share its luck, and long horizons weigh no more."""
+    """One period drawn of each series: those of one series share its luck."""
     draw = np.random.default_rng(seed)
     place = [int(draw.integers(len(each))) for each in met]
     kept = [(s[[p]], m[[p]]) for s, m, p in zip(said, met, place, strict=True) if np.isfinite(s[p])]

@@ -34,7 +34,7 @@ class Backtest:
     @property
     def ahead(self) -> Numbers:
         """The forecast from now, (H,)."""
-        return self.forecasts[-1]
+        return np.asarray(self.forecasts[-1])
 
     def known_by(self, row: int) -> Numbers:
         """Outcomes (K, H) of earlier origins that were there at the origin of one row."""

@@ -11,8 +11,8 @@ from jalon.judge.outlook.outlook import Outlook
 from jalon.judge.outlook.rows import Numbers
 from jalon.judge.outlook.spans import Span
 
-STEPS = (-1.0, -0.5, 0.0, 0.5, 1.0)
-"""Targets that are replayed: the same period a cycle before, plus so many usual changes over a cycle."""
+HARD = (0.1, 0.3, 0.5, 0.7, 0.9)
+"""Targets that are replayed: a cycle before, plus quantiles of the changes over a cycle seen by then."""
 BINS = 10
 
 
@@ -102,11 +102,13 @@ def _bins(said: Numbers, came: Numbers) -> tuple[Bin, ...]:
 
 
 def _targets(known: Numbers, season: int, span: Span) -> tuple[float, ...]:
-    """The span a cycle before (of the last points while none was seen) plus steps of the usual change."""
+    """The span a cycle before (of the last points while none was seen), plus changes seen by then."""
     length = span.last - span.first + 1
     cycle = season if len(known) > season >= 2 else 1
     place = len(known) - cycle + np.arange(span.first - 1, span.last) % cycle
     base = float(known[place].sum())
-    change = np.abs(known[cycle:] - known[:-cycle])
-    usual = float(change.mean()) * length if len(change) else 0.0
-    return tuple(dict.fromkeys(base + step * usual for step in STEPS))
+    sums = np.convolve(known, np.ones(length), mode="valid") if len(known) >= length else known[:0]
+    change = sums[cycle:] - sums[:-cycle]
+    if len(change) < 3:
+        return (base,)
+    return tuple(dict.fromkeys(base + float(each) for each in np.quantile(change, HARD)))

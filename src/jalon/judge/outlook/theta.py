@@ -20,7 +20,7 @@ def theta(rows: Numbers, origins: Places, horizon: int) -> Numbers:
     alpha, bend = (each.ravel() for each in np.meshgrid(_LEVELS, _BENDS))
     share = 1 - 1 / bend
     shape = (len(rows), len(alpha))
-    level, squares = np.repeat(rows[:, :1] * 1.0, shape[1], axis=1), np.zeros(shape)
+    level, squares = rows[:, :1] * (alpha + (1 - alpha) / bend), np.zeros(shape)
     mean, slope = rows[:, 0].copy(), np.zeros(len(rows))
     for time in range(1, int(origins[-1])):
         first = int(np.searchsorted(origins, time, side="right"))
