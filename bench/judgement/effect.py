@@ -79,9 +79,7 @@ def _frequency(frequency: str, pool: Sequence[PublicSeries], setting: Setting) -
         shown[f"jalon_window_{window}"] = _measured(_cases(pool, other, "none"))
     for name, rival in RIVALS.items():
         some = _spread_out(cases, _SLOW) if name == "structural" else cases
-        shown[name] = (
-            _rival(rival, some, setting.window) if INSTALLED else "not installed: script/setup bench"
-        )
+        shown[name] = _rival(rival, some, setting.window) if INSTALLED else MISSING
     return shown
 
 

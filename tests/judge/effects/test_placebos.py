@@ -13,6 +13,7 @@ def test_a_window_judged_early_is_judged_alike_later():
     whole = monthly(120)
     later = windows_of(whole, 114, 12, Scale.RELATIVE)
     early = placebos(whole[:106], 100, 12, Scale.RELATIVE)
+    assert later is not None
     shared = found(later, 100, 6)
     assert shared.miss == pytest.approx(early.miss)
     assert shared.spread == pytest.approx(early.spread)
