@@ -73,11 +73,12 @@ def _precision(codes: Codes, move: Numbers, size: Numbers) -> Numbers:
     """1/sd of each leaf's move, from differences of neighbours.
 
     Leaves that share all but one code lie in nearly the same segments, so that their difference is noise
-    whatever moved, even when most of the cube did.
+    whatever moved, even when most of the cube did; of the dimensions, the one that differs least is taken.
     """
     if len(move) < 2 * _BINS:
         return np.full(len(move), 1 / max(_FLOOR, float(np.std(move)) if len(move) else _FLOOR))
-    order = np.lexsort(codes.T[::-1])
+    orders = [np.lexsort((codes[:, own], *np.delete(codes, own, 1).T)) for own in range(codes.shape[1])]
+    order = min(orders, key=lambda one: float(np.quantile(np.abs(np.diff(move[one])), ONE_SIGMA)))
     gap = np.diff(move[order])
     thin = (1 / size[order][1:] + 1 / size[order][:-1]) / 2
     levels = np.array_split(np.argsort(thin, kind="stable"), _BINS)

@@ -94,20 +94,27 @@ class _Ground:
         return now, gains
 
     def _candidate(self, now: Fit) -> tuple[Segment, float] | None:
-        """The cell that gains most over its penalty, with the gain in penalties; None where none does."""
-        residuals, best = np.clip(now.residuals, -CLIP, CLIP), None
+        """The cell that gains most over its penalty, with its gain in penalties; None where none does.
+
+        Chance is asked within an order, against the drift of its cells; orders are compared by likelihood.
+        """
+        raw = np.clip(now.residuals, -CLIP, CLIP)
+        residuals, best = raw, None
         for order in range(1, self.asked.dimensions + 1):
             tables = [table for table in self.tables if len(table.dimensions) == order]
             cells = [_cells(table, residuals, now.precision) for table in tables]
             drift, penalty = _drift(cells), self._penalty(order)
+            number = sum(table.count for table in tables)
             for table, (mean, held) in zip(tables, cells, strict=True):
-                scores = _gains(mean, held, drift, sum(one.count for one in tables))
-                cell = int(np.argmax(scores))
-                segment, gain = table.segment(cell), float(scores[cell])
-                if gain <= penalty or segment in now.segments:
+                gains = _gains(mean, held, drift, number)
+                cell = int(np.argmax(gains))
+                segment = table.segment(cell)
+                if gains[cell] <= penalty or segment in now.segments:
                     continue
-                if best is None or gain - penalty > best[0]:
-                    best = (gain - penalty, segment, gain / penalty)
+                whole, weight = _cells(table, raw, now.precision)
+                likelihood = float(whole[cell] ** 2 * weight[cell]) - penalty
+                if best is None or likelihood > best[0]:
+                    best = (likelihood, segment, float(gains[cell]) / penalty)
             residuals = _without(residuals, now.precision, tables, drift)
         return None if best is None else (best[1], best[2])
 

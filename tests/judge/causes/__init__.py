@@ -1,0 +1,1 @@
+"""Why a value moved: laws of shares, and segment search on planted cubes."""
