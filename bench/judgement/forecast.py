@@ -17,7 +17,7 @@ from jalon.judge.outlook.outlook import foresee
 from jalon.judge.outlook.spans import single
 
 SHARES = (0.8, 0.95)
-RIVALS = 200
+RIVALS = 100
 CUTS = 5
 
 
@@ -30,7 +30,7 @@ class Said:
 
 
 def figures(data: Path, sample: int | None = None) -> dict[str, Any]:
-    """By frequency: Jalon on all series (or a sample), and all methods on the same at most 200."""
+    """By frequency: Jalon on all series (or a sample), and all methods on the same at most 100."""
     return {frequency: _frequency(data, frequency, sample) for frequency in FREQUENCIES}
 
 
@@ -50,7 +50,7 @@ def _frequency(data: Path, frequency: str, sample: int | None) -> dict[str, Any]
 
 def _affordable(frequency: str, sample: int | None) -> int:
     """So many series a rival can do in minutes: long weekly and daily ones take it seconds each."""
-    most = {"weekly": 60, "daily": 53}.get(frequency, RIVALS)
+    most = {"weekly": 15, "daily": 20}.get(frequency, RIVALS)
     return most if sample is None else min(sample, most)
 
 

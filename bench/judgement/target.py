@@ -19,7 +19,7 @@ from jalon.judge.outlook.spans import single, total
 
 YEAR = {"daily": 364}
 """Points a year where that is not a cycle; 364 days begin on the same weekday."""
-RIVALS = {"monthly": 100, "quarterly": 100, "weekly": 30, "daily": 20}
+RIVALS = {"monthly": 100, "quarterly": 100, "weekly": 15, "daily": 20}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
