@@ -46,8 +46,8 @@ class Hand:
         what.check()
         self.clicks += 1
 
-    def fill(self, label: str, text: str) -> None:
-        self.page.get_by_label(label, exact=True).fill(text)
+    def fill(self, what: Locator, text: str) -> None:
+        what.fill(text)
         self.fields += 1
 
     def give(self, file: Path) -> None:
@@ -164,7 +164,7 @@ def first_chart(hand: Hand, superstore: Path) -> None:
     page.wait_for_selector("main svg.chart")
     assert cents(exact(page)) == "83829.32"
     assert "83 829,32 €" in text_of(page)
-    hand.fill("Valeur", "110 000")
+    hand.fill(page.locator("[name=value]"), "110 000")
     hand.click(page.get_by_role("button", name="Enregistrer la cible"))
     page.wait_for_url("**/kpi/sales/")
     assert "cible 110 k€" in text_of(page) or "110 000 €" in text_of(page)
@@ -277,7 +277,7 @@ def kept_and_back(folder: Path, board: str, chromium: Browser, tmp_path: Path) -
     jalon("backup", str(folder), str(kept))
     shutil.rmtree(folder)
     jalon("restore", str(folder), str(kept), "--yes")
-    with serving(folder) as site:
+    with serving(folder, "--new-secret") as site:
         page = opened(chromium, site).page
         page.goto(site.address + "/board/")
         page.locator("[name=email]").fill(EMAIL)

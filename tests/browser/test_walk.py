@@ -30,8 +30,8 @@ FOLLOWED = re.compile(r"^/(?!assets/|account/sign-out|letter/.*\.pdf|.*\.csv)")
 _HERE = Path(__file__).parent
 REACHABLE = (_HERE / "reachable.js").read_text()
 FOCUSED = (_HERE / "focused.js").read_text()
-PER_KIND = 2
-"""Pages of one kind (one KPI like another) that are walked in full."""
+PER_KIND = 1
+"""Pages of one kind (one KPI like another) that are walked in full, in each language and size."""
 
 CODE_WORDS = re.compile(
     r"\b(workspace|lookup|slice|grain|observation|milestone|tolerance|verdict|leading|lagging|scope|ledger"
@@ -61,7 +61,9 @@ def kind_of(path: str) -> str:
     """Pages that differ only in which KPI, board or entry they show are of one kind."""
     bare = path.partition("?")[0]
     bare = re.sub(
-        r"^/(kpi|board|catalogue|letter|objectives|enter|drop|reports|action|team)/[^/]+/", r"/\1/*/", bare
+        r"^/(kpi|board|catalogue|letter|enter|drop|settings/boards|settings/teams|link/kpi|link/board)/[^/]+/",
+        r"/\1/*/",
+        bare,
     )
     return re.sub(r"\d+", "*", bare) + ("?" if "?" in path else "")
 
