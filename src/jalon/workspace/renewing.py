@@ -210,11 +210,8 @@ def _compared(
         for move in _moves(ledger, kpi, computed.observations[kpi.name])
     ]
     first = {kpi.name: shown_grain(workspace, kpi) for kpi in kpis}
-    told = [
-        move
-        for move in moves
-        if not move.slice and move.period.grain is first[move.kpi] and _whole(move.period, workspace, move.kpi)
-    ]
+    total = [move for move in moves if not move.slice and move.period.grain is first[move.kpi]]
+    told = [move for move in total if _whole(move.period, workspace, move.kpi)]
     kept = renewal.dropped
     found = [_placed(each, kept, new) for each in (*computed.findings, *computed.failed.values())]
     stops = _stops(found, computed.failed, ledger.current())
