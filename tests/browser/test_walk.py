@@ -34,7 +34,7 @@ PER_KIND = 1
 """Pages of one kind (one KPI like another) that are walked in full, in each language and size."""
 
 CODE_WORDS = re.compile(
-    r"\b(workspace|lookup|slice|grain|observation|milestone|tolerance|verdict|leading|lagging|scope|ledger"
+    r"\b(workspace|lookup|slice|grain|milestone|tolerance|verdict|leading|lagging|scope|ledger"
     r"|warehouse|owner|target|None|True|False|off_track|on_track|at_risk)\b"
 )
 UNWANTED = re.compile(r"\{\w*\}|\{%|%\}|�|undefined|NaN")
