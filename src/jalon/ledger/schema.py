@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from django.apps import apps
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
@@ -39,10 +40,27 @@ def applied(alias: str) -> list[str]:
 def _migrate(alias: str, shown: str) -> None:
     executor = MigrationExecutor(connections[alias])
     _refuse_newer(executor, shown)
+    _refuse_foreign(executor)
     leaves = executor.loader.graph.leaf_nodes()
     plan = executor.migration_plan(leaves)
     if plan:
         executor.migrate(leaves, plan=plan)
+
+
+def _refuse_foreign(executor: MigrationExecutor) -> None:
+    """Raise DatabaseError where nothing of ours was ever made and tables stand in the way.
+
+    A server's database may hold others' tables under other names; a file belongs to one program.
+    """
+    if executor.loader.applied_migrations:
+        return
+    connection = executor.connection
+    there = set(connection.introspection.table_names())
+    if connection.vendor != "sqlite":
+        there &= {model._meta.db_table for model in apps.get_models()}
+    there.discard(MigrationRecorder.Migration._meta.db_table)
+    if there:
+        raise DatabaseError(f"table {min(there)} is another program's")
 
 
 def _refuse_newer(executor: MigrationExecutor, shown: str) -> None:
