@@ -30,6 +30,9 @@ def test_both_languages_say_the_same_commands() -> None:
     assert blocks(PAGE) == blocks(PAGE.with_name("deploy.fr.md"))
 
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("deploy")]
+
+
 @pytest.fixture(scope="module")
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     """A machine with the program installed by the page's own first commands."""
@@ -190,5 +193,8 @@ def test_what_the_container_runs_works_here_too(machine: Machine) -> None:
     )
     command = json.loads(next(line for line in lines if line.startswith("CMD")).removeprefix("CMD "))
     program = " ".join([*entry, *command]).replace("/opt/jalon", "/opt/container")
+    machine.run(
+        f"{program.partition(' serve')[0]} init /srv/jalon || true"
+    )  # where no page was followed before
     refused = machine.run(f"{program} 2>&1 || true")
     assert "kpi.example.org" in refused  # it asks for its outside address, as the page gives it

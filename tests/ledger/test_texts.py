@@ -9,7 +9,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 TEXTS = yaml.safe_load((ROOT / "src/jalon/show/texts/ledger.yaml").read_text())
-CODE = re.compile(r'"((?:ledger|backup|history|run|value)-[a-z-]+)"')
+CODE = re.compile(r'"((?:ledger|backup|restore|history|run|value)-[a-z-]+)"')
 
 FACTS = {
     "ledger-address": {"address", "why"},
@@ -19,12 +19,14 @@ FACTS = {
     "value": {"kpi", "period", "grain", "slice"},
     "ledger": {"ledger", "reason"},
     "backup": {"file", "reason", "step"},
+    "restore": {"folder", "file", "reason"},
     "history": {"number", "subject"},
 }
 
 
 def test_every_code_has_its_sentences() -> None:
-    code = "".join(path.read_text() for path in (ROOT / "src/jalon/ledger").glob("*.py"))
+    paths = [*(ROOT / "src/jalon/ledger").glob("*.py"), ROOT / "src/jalon/workspace/keeping.py"]
+    code = "".join(path.read_text() for path in paths)
     # A prefix of a file's name and of a connection's is no code.
     raised = set(CODE.findall(code))
     assert raised == set(TEXTS)
