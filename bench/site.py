@@ -90,7 +90,7 @@ def main(words: Sequence[str] | None = None) -> None:
 
 def _paths(kpi: str) -> list[tuple[str, str]]:
     return [
-        (f"board of {KPIS} KPIs", "/board/bench/"),
+        (f"board of {KPIS} KPIs", "/board/bench/?all=1"),
         ("page of a KPI", f"/kpi/{kpi}/"),
         ("today", "/"),
         ("sign-in", "/account/sign-in/"),
