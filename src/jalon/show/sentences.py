@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 NBSP = "\u00a0"
-_FILES = ("show.yaml", "chart.yaml", "letter.yaml", "intake.yaml", "quality.yaml")
+_FILES = ("show.yaml", "chart.yaml", "letter.yaml", "intake.yaml", "quality.yaml", "alignment.yaml")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
