@@ -239,6 +239,19 @@ def test_a_part_without_effect_solves_nothing() -> None:
     assert solve(sales(revenue=mute), "revenue", "online").state is NeedState.NO_EFFECT
 
 
+def test_what_works_on_two_ways_is_due_for_the_slower_one_that_still_has_time() -> None:
+    """Visits sell at once and, through word of mouth, two quarters later."""
+    fast, slow = Link(child="visits", coefficient=2.0), Link(child="visits", coefficient=1.0, lag=2)
+    whole = tree(
+        made("sales", Making.LEADS, fast, slow, now=100.0, target=aim({3: 130.0})), leaf("visits", 20.0)
+    )
+    need = solve(whole, "sales", "visits")
+    assert (need.by, need.value) == (whole.period(1), 30)
+    soon = replace(whole.kpis["sales"], aim=aim({2: 130.0}))
+    need = solve(replace(whole, kpis={**whole.kpis, "sales": soon}), "sales", "visits")
+    assert (need.by, need.value) == (whole.period(2), 35)
+
+
 def test_what_a_deep_target_adds_to_the_whole_company() -> None:
     whole = sales(
         online=made("online", Making.PRODUCT, "visits", "basket", now=40.0, target=aim({4: 55.0})),
@@ -249,6 +262,22 @@ def test_what_a_deep_target_adds_to_the_whole_company() -> None:
     assert direct == pytest.approx({"online": 15, "shops": 6})
     deep = {part.kpi: part.amount for part in contributions(whole, "revenue", part="visits").parts}
     assert deep == pytest.approx({"visits": 10, "shops": 6})
+
+
+def test_a_value_that_is_only_made_is_that_of_its_parts_today() -> None:
+    """150 regions and no value of the whole; its part with a target of its own starts where its parts are."""
+    names = [f"region {number}" for number in range(150)]
+    whole = tree(
+        made("world", Making.SUM, *names, "rest", target=aim({4: 1_700.0})),
+        made("rest", Making.SUM, "region 0", target=aim({4: 20.0})),
+        *(leaf(name, 10.0, aim({4: 11.0})) for name in names),
+    )
+    found = contributions(whole, "world")
+    assert (found.now, found.drift, found.planned) == (1_510, 0, 1_670)
+    assert {part.kpi: part.amount for part in found.parts} == dict.fromkeys(names, 1) | {"rest": 10}
+    assert check(whole, "world").steps[0].margin == -30
+    half = replace(whole.kpis["world"], aim=aim({2: 1_590.0}))
+    assert check(replace(whole, kpis={**whole.kpis, "world": half}), "world").steps[0].margin == 0
 
 
 def teams(*parts: Allotment, value: float | None = 100.0) -> Allotment:

@@ -66,7 +66,7 @@ def trees(draw: st.DrawFn, *, error: bool = False) -> AlignmentTree:
         kpis.append(
             AlignedKpi(
                 name=name,
-                now=now,
+                now=draw(st.sampled_from((now, now, None))),
                 aim=draw(aims(now)),
                 making=draw(MAKINGS),
                 links=draw(links(LEAVES, error)),

@@ -286,4 +286,4 @@ def test_quarters_are_those_of_the_company_s_own_year() -> None:
     )
     need = solve(fiscal, "new_mrr", "leads")
     assert need.by is not None and (need.by.start, need.by.end) == (date(2027, 5, 1), date(2027, 8, 1))
-    assert aimed(fiscal.kpis["leads"], fiscal, 3) == 150
+    assert aimed(fiscal.kpis["leads"], fiscal, 3, 100.0) == 150

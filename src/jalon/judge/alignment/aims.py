@@ -71,34 +71,33 @@ def undated(aim: Aim | None) -> float | None:
     return next((step.value for step in aim.steps if step.by is None), None)
 
 
-def aimed(kpi: AlignedKpi, tree: AlignmentTree, step: int) -> float | None:
-    """The value a KPI has in a period when it keeps to its target; its value now up to the present.
+def aimed(kpi: AlignedKpi, tree: AlignmentTree, step: int, now: float | None) -> float | None:
+    """The value a KPI has in a period when it keeps to its target; its value `now` up to the present.
 
     After its last step it stays there. A target without a date counts as reached from the next period on.
     """
     if step <= 0:
-        return kpi.now
+        return now
     points = dated(kpi.aim, tree)
     later = undated(kpi.aim)
     if not points:
-        return kpi.now if later is None else later
+        return now if later is None else later
     if step >= points[-1][0]:
         return points[-1][1]
-    return _between(kpi, points, step)
+    return _between(kpi.aim, points, step, now)
 
 
-def _between(kpi: AlignedKpi, points: tuple[Dated, ...], step: int) -> float | None:
-    assert kpi.aim is not None
-    start: tuple[int, float | None] = (0, kpi.now)
+def _between(aim: Aim | None, points: tuple[Dated, ...], step: int, now: float | None) -> float | None:
+    start: tuple[int, float | None] = (0, now)
     for (left, low), (right, high) in pairwise((start, *points)):
         if step == right:
             return high
         if left <= step < right:
-            if low is None or kpi.aim.course is Course.AT_ONCE:
+            if low is None or aim is None or aim.course is Course.AT_ONCE:
                 return low
             assert high is not None
             return low + (high - low) * (step - left) / (right - left)
-    return kpi.now
+    return now
 
 
 def moves(base: float, aim: Aim, tree: AlignmentTree) -> tuple[Dated, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import fsum
 from typing import Any
 
 from jalon.judge.alignment.paths import between, links_of
@@ -66,14 +67,14 @@ def contributions_by(tree: AlignmentTree, kpi: AlignedKpi, step: int, part: str 
         now=float(now),
         planned=float(then),
         drift=float(left) - float(now),
-        parts=_listed(found, float(then), float(left)),
+        parts=_listed(found),
     )
 
 
-def _listed(found: Mapping[str, float], planned: float, still: float) -> tuple[Contribution, ...]:
+def _listed(found: Mapping[str, float]) -> tuple[Contribution, ...]:
     """The largest first; shares only where the targets together move anything."""
-    move = planned - still
-    moved = abs(move) > EQUAL * max(abs(planned), abs(still))
+    move = fsum(found.values())
+    moved = abs(move) > EQUAL * max(map(abs, found.values()), default=0.0)
     ranked = sorted(found.items(), key=lambda one: (-abs(one[1]), one[0]))
     return tuple(
         Contribution(kpi=name, amount=amount, share=amount / move if moved else None)

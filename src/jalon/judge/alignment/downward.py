@@ -64,6 +64,7 @@ class Search:
     ) -> None:
         self.tree, self.kpi, self.child, self.step, self.due = tree, kpi, child, step, due
         self.draws, self.seed = draws, seed
+        self.now = _now(tree, child.name)
         self.opened = between(tree, kpi.name, child.name)
 
     def at(self, draws: int) -> Callable[[Numbers], Numbers]:
@@ -83,12 +84,13 @@ class Search:
         if when >= self.due:
             return x
         kept = tuple(step for step in dated(self.child.aim, self.tree) if step[0] < self.due)
-        left, low = kept[-1] if kept else (0, _now(self.tree, self.child.name))
+        left, low = kept[-1] if kept else (0, self.now)
         if when <= left:
-            return np.asarray(aimed(_with(self.child, kept, self.tree), self.tree, when))
+            on_way = aimed(_with(self.child, kept, self.tree), self.tree, when, self.now)
+            return np.asarray(np.nan if on_way is None else on_way)
         at_once = self.child.aim is not None and self.child.aim.course is Course.AT_ONCE
         if low is None:
-            return x
+            return np.asarray(np.nan)
         if at_once:
             return np.asarray(low, dtype=np.float64)
         return low + (x - low) * (when - left) / (self.due - left)

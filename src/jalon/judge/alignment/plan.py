@@ -77,8 +77,9 @@ class Plan:
             return np.asarray(kpi.now, dtype=np.float64)
         if not top and name in self.free and step > 0:
             return self.free[name].get(step)
-        if not top and self.pursues(kpi):
-            return _array(aimed(kpi, self.tree, step))
+        if step > 0 and not top and self.pursues(kpi):
+            now = self.taken(name, 0)
+            return _array(aimed(kpi, self.tree, step, None if now is None else float(np.mean(now))))
         if kpi.making is None or not kpi.links:
             return self._held(kpi, step)
         return self._from_parts(kpi, max(step, 0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jalon.judge.alignment.aims import aimed, dated
+from jalon.judge.alignment.aims import dated
 from jalon.judge.alignment.paths import links_of
 from jalon.judge.alignment.plan import Plan
 from jalon.judge.alignment.upward import check, ends
@@ -34,7 +34,8 @@ def late(tree: AlignmentTree, kpi: AlignedKpi) -> Iterator[AlignmentFinding]:
             needs[part] = min(when, needs.get(part, when))
     for part, when in sorted(needs.items()):
         steps = dated(tree.kpis[part].aim, tree)
-        if not steps or steps[-1][0] <= when or aimed(tree.kpis[part], tree, when) == steps[-1][1]:
+        there = plan.taken(part, when)
+        if not steps or (there is not None and float(there) == steps[-1][1]):
             continue
         due, target = steps[-1]
         facts: dict[str, AlignmentFact] = {
