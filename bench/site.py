@@ -109,7 +109,7 @@ def _prepare(folder: Path) -> tuple[str, str]:
     ledger = str(folder / ".jalon" / "ledger.sqlite3")
     configure(Serving(folder=folder, ledger=ledger, secret=secret, hosts=("testserver",)))
     # Tables can only be named once Django knows its settings.
-    from django.test import Client  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415 (once Django knows its settings)
 
     from jalon.ledger.people.models import Board, Person  # noqa: PLC0415
     from jalon.vocabulary.rights import Right  # noqa: PLC0415

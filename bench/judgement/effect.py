@@ -18,10 +18,11 @@ import numpy as np
 
 from bench.judgement.effect_rivals import INSTALLED, MISSING, RIVALS
 from bench.judgement.public import Numbers, PublicSeries, read
+from jalon.judge.beta import share_interval
 from jalon.judge.effects.change import HELD, LEVEL, POWER, SEPARATE
 from jalon.judge.effects.placebos import Placebos, found, windows_of
 from jalon.judge.effects.smoothing import Scale, first_start, scale_of
-from jalon.judge.effects.student import quantile, share_interval, two_sided
+from jalon.judge.student import quantile, two_sided
 
 LIFTS = (0.05, 0.1, 0.2)
 _LONGEST = 700  # points of a weekly series that are used

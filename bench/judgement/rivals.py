@@ -67,7 +67,7 @@ def _one(name: str, train: Numbers, season: int, horizon: int) -> tuple[Numbers,
         found = getattr(models, name)(season_length=season).forecast(y=train, h=horizon, level=[80])
         mean = np.asarray(found["mean"], dtype=np.float64)
         spread = (np.asarray(found["hi-80"]) - np.asarray(found["lo-80"])) / 2 / _Z80
-    except Exception:
+    except Exception:  # whatever it meets: each model has faults of its own for a short series
         steps = np.sqrt(np.arange(1, horizon + 1)) * float(np.std(np.diff(train)))
         return np.full(horizon, train[-1]), steps
     if not np.isfinite(mean).all():

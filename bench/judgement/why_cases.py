@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from jalon.judge.arrays import Numbers
 from jalon.judge.causes.cuboids import Segment, inside
-from jalon.judge.causes.evidence import Codes, Leaves, Numbers
+from jalon.judge.causes.evidence import Codes, Leaves
 
 SIZES = (10, 12, 10, 8, 5)
 

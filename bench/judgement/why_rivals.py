@@ -14,8 +14,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from jalon.judge.arrays import Numbers
 from jalon.judge.causes.cuboids import Cuboid, Segment, cuboids
-from jalon.judge.causes.evidence import Leaves, Numbers
+from jalon.judge.causes.evidence import Leaves
 
 Rival = Callable[[Leaves], frozenset[Segment]]
 

@@ -12,29 +12,10 @@ from jalon.judge.outlook.reach import Counted, Goal, Side, reach
 from jalon.judge.outlook.record import Statement, record, scored
 from jalon.judge.outlook.spans import single, total
 from jalon.judge.outlook.spread import Measure, Spread
-from jalon.judge.outlook.student import below, quantile
 from tests.judge.outlook.test_outlook import monthly
 
 OUTLOOK = foresee(monthly(), 12, 12)
 SUM = float(OUTLOOK.forecast[:6].sum())
-
-
-TENTH = {1: 3.0776835, 2: 1.8856181, 3: 1.6377444, 4: 1.5332063, 7: 1.4149239, 30: 1.3104150}
-"""What Student's t exceeds once in ten times, by degrees of freedom (from its published table)."""
-
-
-@pytest.mark.parametrize("freedom", TENTH)
-def test_student_is_student(freedom):
-    points = np.linspace(-8, 8, 33)
-    assert quantile(0.9, freedom) == pytest.approx(TENTH[freedom], rel=1e-6)
-    assert below(quantile(0.9, freedom), freedom) == pytest.approx(0.9, abs=1e-9)
-    assert below(points, freedom) + below(-points, freedom) == pytest.approx(np.ones(33), abs=1e-12)
-
-
-def test_student_where_it_has_a_closed_form():
-    points = np.linspace(-8, 8, 33)
-    assert below(points, 1) == pytest.approx(0.5 + np.arctan(points) / np.pi, abs=1e-12)
-    assert below(points, 2) == pytest.approx(0.5 + points / (2 * np.sqrt(2 + points**2)), abs=1e-12)
 
 
 @given(

@@ -13,8 +13,9 @@ from math import fsum
 from typing import Any
 
 from jalon.judge.alignment.paths import between, links_of
-from jalon.judge.alignment.plan import Numbers, Plan
+from jalon.judge.alignment.plan import Plan
 from jalon.judge.alignment.upward import EQUAL, asked_of
+from jalon.judge.arrays import Numbers
 from jalon.judge.causes.shapley import decompose_leaves
 from jalon.judge.causes.tree import Constant, Leaf, Node, Product, Ratio, Total
 from jalon.vocabulary.alignment import (

@@ -9,9 +9,10 @@ import numpy as np
 
 from jalon.judge.alignment.aims import aimed, dated
 from jalon.judge.alignment.paths import between, lag_of, ways
-from jalon.judge.alignment.plan import DRAWS, Numbers, Plan, uncertain
+from jalon.judge.alignment.plan import DRAWS, Plan, uncertain
 from jalon.judge.alignment.roots import root
 from jalon.judge.alignment.upward import CONFIDENCE, EQUAL, asked_of
+from jalon.judge.arrays import Numbers
 from jalon.vocabulary.alignment import Aim, AlignedKpi, AlignmentTree, Course, Doubt, Need, NeedState, Step
 
 

@@ -13,13 +13,12 @@ from functools import cached_property
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
 from jalon.judge.alignment.aims import aimed
 from jalon.judge.alignment.paths import below, order
+from jalon.judge.arrays import Numbers
 from jalon.vocabulary.alignment import AlignedKpi, AlignmentTree, Link, Making
 
-Numbers = NDArray[np.float64]
 DRAWS = 4000
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from jalon.judge.alignment.plan import Numbers
+from jalon.judge.arrays import Numbers
 
 _SAME = 1e-10
 _WIDEST = 60

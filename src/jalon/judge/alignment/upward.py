@@ -8,7 +8,8 @@ import numpy as np
 
 from jalon.judge.alignment.aims import dated, undated
 from jalon.judge.alignment.paths import below, direction, links_of, longest_lag
-from jalon.judge.alignment.plan import DRAWS, Numbers, Plan, uncertain
+from jalon.judge.alignment.plan import DRAWS, Plan, uncertain
+from jalon.judge.arrays import Numbers
 from jalon.vocabulary.alignment import (
     AlignedKpi,
     AlignmentTree,

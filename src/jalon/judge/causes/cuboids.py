@@ -8,7 +8,8 @@ from itertools import combinations
 
 import numpy as np
 
-from jalon.judge.causes.evidence import Codes, Numbers
+from jalon.judge.arrays import Numbers
+from jalon.judge.causes.evidence import Codes
 
 Segment = tuple[tuple[int, int], ...]
 """A conjunction: (dimension, code) pairs in the order of dimensions; one or two of them."""

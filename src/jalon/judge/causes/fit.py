@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from jalon.judge.arrays import Numbers
 from jalon.judge.causes.cuboids import Segment, inside
-from jalon.judge.causes.evidence import Codes, Evidence, Numbers
+from jalon.judge.causes.evidence import Codes, Evidence
 
 CLIP = 5.0
 """A single leaf's residual counts for at most so many standard deviations."""

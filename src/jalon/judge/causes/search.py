@@ -15,8 +15,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from jalon.judge.arrays import Numbers
 from jalon.judge.causes.cuboids import Cuboid, Segment, cuboids
-from jalon.judge.causes.evidence import ONE_SIGMA, Codes, Evidence, Leaves, Numbers, evidence
+from jalon.judge.causes.evidence import ONE_SIGMA, Codes, Evidence, Leaves, evidence
 from jalon.judge.causes.fit import CLIP, Fit, fit
 from jalon.judge.causes.segments import FEWEST_LEAVES, Asked, Search, SearchOutcome, answer
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from jalon.judge.arrays import Numbers
 from jalon.judge.effects.placebos import Placebos, placebos
 from jalon.judge.effects.plan import (
     Against,
@@ -22,8 +23,8 @@ from jalon.judge.effects.plan import (
     Reason,
     Unit,
 )
-from jalon.judge.effects.smoothing import Numbers, Scale, scale_of
-from jalon.judge.effects.student import quantile, two_sided
+from jalon.judge.effects.smoothing import Scale, scale_of
+from jalon.judge.student import quantile, two_sided
 
 SEPARATE = 3.0  # fewer separate placebo windows are too few
 LEVEL = 0.05  # of false alarms

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from jalon.judge.arrays import Numbers
 from jalon.judge.effects.siblings import Beside, beside
-from jalon.judge.effects.smoothing import Numbers, Scale, Windows, begun, windows
+from jalon.judge.effects.smoothing import Scale, Windows, begun, windows
 
 MEMORY = 5  # windows after which a placebo counts half: spread and skill of late
 _SHARPNESS = 6  # how strongly a smoother with smaller misses is preferred

@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jalon.judge.beta import share_interval
 from jalon.judge.effects.plan import Answer, Between
-from jalon.judge.effects.student import quantile, share_interval
+from jalon.judge.student import quantile
 
 FEWEST = 3  # changes with an expected effect, for a ratio
 HELD = 0.9

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jalon.judge.effects.smoothing import Numbers
+from jalon.judge.arrays import Numbers
 
 _TINY = 1e-24
 _DOUBT = 2.0  # how much more than chance a correlation has to show

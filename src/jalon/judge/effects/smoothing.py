@@ -15,7 +15,7 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-Numbers = npt.NDArray[np.float64]
+from jalon.judge.arrays import Numbers
 
 LEVELS = (0.01, 0.05, 0.15, 0.4, 1.0)  # how much of a surprise the level keeps
 TRENDS = ((0.0, 0.0), (0.1, 0.9), (0.05, 0.98))  # how much of the level's step the trend keeps; its damping

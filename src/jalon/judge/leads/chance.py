@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from jalon.judge.leads.units import Numbers
+from jalon.judge.arrays import Numbers
 
 Turns = npt.NDArray[np.complex128]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from jalon.judge.arrays import Numbers
 from jalon.judge.leads.crossing import Side
 from jalon.judge.leads.transfer import later, transfer
-from jalon.judge.leads.units import Numbers
 
 _NORMAL_90 = 1.6449
 

@@ -7,9 +7,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from jalon.judge.arrays import Numbers
 from jalon.judge.leads.chance import Turns, chance, turns
 from jalon.judge.leads.own_past import OwnPast
-from jalon.judge.leads.units import Numbers, Prepared, prepared
+from jalon.judge.leads.units import Prepared, prepared
 from jalon.judge.leads.whitening import own_past
 
 _OUTLIER = 4.0  # news further out, in robust standard deviations, counts as no more than this

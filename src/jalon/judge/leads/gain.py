@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from jalon.judge.arrays import Numbers
 from jalon.judge.leads.crossing import Search, Side, crossing
 from jalon.judge.leads.link import Gain, Size
 from jalon.judge.leads.transfer import halves, later, transfer
-from jalon.judge.leads.units import Numbers, Prepared
+from jalon.judge.leads.units import Prepared
 
 _APART = 1.96  # standard errors
 

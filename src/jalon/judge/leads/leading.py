@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from jalon.judge.arrays import Numbers
 from jalon.judge.leads.chance import false_discoveries
 from jalon.judge.leads.crossing import Crossing, Search, Side, crossing
 from jalon.judge.leads.gain import gain, size
 from jalon.judge.leads.held import crossings
 from jalon.judge.leads.link import Evidence, Link
-from jalon.judge.leads.units import Numbers, Prepared
+from jalon.judge.leads.units import Prepared
 
 ENOUGH = 60  # periods where both are known
 SEASONS = 2  # a season seen once cannot be told from a link

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from jalon.judge.leads.units import Known, Numbers, Prepared
+from jalon.judge.arrays import Numbers
+from jalon.judge.leads.units import Known, Prepared
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

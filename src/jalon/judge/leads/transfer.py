@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from jalon.judge.arrays import Numbers
 from jalon.judge.leads.own_past import OwnPast
-from jalon.judge.leads.units import Numbers, Prepared
+from jalon.judge.leads.units import Prepared
 from jalon.judge.leads.whitening import own_past
 
 _ROUNDS = 3

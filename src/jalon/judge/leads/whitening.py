@@ -11,8 +11,9 @@ from itertools import product
 
 import numpy as np
 
+from jalon.judge.arrays import Numbers
 from jalon.judge.leads.own_past import OwnPast, past
-from jalon.judge.leads.units import Numbers, Prepared
+from jalon.judge.leads.units import Prepared
 
 LONGEST_PAST = 6  # lags of the autoregression, beside that of the season
 HARMONICS = (0, 1, 2, 3, 6)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from jalon.judge.arrays import Numbers
 from jalon.judge.outlook.combine import combined
 from jalon.judge.outlook.filling import Whole
-from jalon.judge.outlook.rows import Numbers, Places, Rows
+from jalon.judge.outlook.rows import Places, Rows
 
 ORIGINS = 24
 """At most so many origins are replayed."""

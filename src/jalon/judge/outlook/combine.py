@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from jalon.judge.arrays import Numbers
 from jalon.judge.outlook.components import ANY, POSITIVE
-from jalon.judge.outlook.rows import Numbers, Rows
+from jalon.judge.outlook.rows import Rows
 
 POWER = 4
 """Weights go with one over the mean absolute error to this power."""

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from jalon.judge.outlook.rows import Numbers, Rows
+from jalon.judge.arrays import Numbers
+from jalon.judge.outlook.rows import Rows
 from jalon.judge.outlook.season import profiles
 from jalon.judge.outlook.smoothing import ahead, grid, smooth, weigh
 from jalon.judge.outlook.theta import theta

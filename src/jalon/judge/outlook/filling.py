@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jalon.judge.outlook.rows import Numbers
+from jalon.judge.arrays import Numbers
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,10 +8,10 @@ from enum import StrEnum
 
 import numpy as np
 
+from jalon.judge.arrays import Numbers
 from jalon.judge.outlook.backtest import Backtest, backtest
 from jalon.judge.outlook.filling import whole
 from jalon.judge.outlook.known import Declared, Effect, effect
-from jalon.judge.outlook.rows import Numbers
 from jalon.judge.outlook.season import Seasonality, seasonality
 from jalon.judge.outlook.spans import Span, calibrated, single
 from jalon.judge.outlook.spread import Spread

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from jalon.judge.arrays import Numbers
 from jalon.judge.outlook.outlook import Outlook
-from jalon.judge.outlook.rows import Numbers
 from jalon.judge.outlook.spans import Span, single, total
 from jalon.judge.outlook.spread import Spread
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from jalon.judge.arrays import Numbers
 from jalon.judge.outlook.outlook import Outlook
-from jalon.judge.outlook.rows import Numbers
 from jalon.judge.outlook.spans import Span
 
 HARD = (0.1, 0.3, 0.5, 0.7, 0.9)

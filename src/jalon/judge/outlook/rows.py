@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-Numbers = npt.NDArray[np.float64]
+from jalon.judge.arrays import Numbers
+
 Places = npt.NDArray[np.int64]
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jalon.judge.outlook.rows import Numbers, Places
+from jalon.judge.arrays import Numbers
+from jalon.judge.outlook.rows import Places
 
 GROWTH = 0.35
 """Power of the horizon by which errors of business series commonly grow (of sums: 1 more)."""

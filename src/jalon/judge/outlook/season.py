@@ -6,7 +6,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from jalon.judge.outlook.rows import Numbers, Rows
+from jalon.judge.arrays import Numbers
+from jalon.judge.outlook.rows import Rows
 
 MEMORY = 6.0
 """Cycles after which what was seen of a season counts for 1/e."""

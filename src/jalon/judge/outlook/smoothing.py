@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jalon.judge.outlook.rows import Numbers, Places
+from jalon.judge.arrays import Numbers
+from jalon.judge.outlook.rows import Places
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jalon.judge.outlook.rows import Numbers, Places
+from jalon.judge.arrays import Numbers
+from jalon.judge.outlook.rows import Places
 from jalon.judge.outlook.scale import GROWTH, scale
 from jalon.judge.outlook.spread import Measure
 

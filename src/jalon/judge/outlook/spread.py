@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jalon.judge.outlook.student import below, quantile
+from jalon.judge.student import below, quantile
 
 
 class Measure(StrEnum):

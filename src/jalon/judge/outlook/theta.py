@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from jalon.judge.outlook.rows import Numbers, Places
+from jalon.judge.arrays import Numbers
+from jalon.judge.outlook.rows import Places
 from jalon.judge.outlook.smoothing import weigh
 
 _LEVELS = np.array((0.03, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9))

@@ -15,9 +15,8 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from jalon.judge.signals import student
-
-Numbers = npt.NDArray[np.float64]
+from jalon.judge import student
+from jalon.judge.arrays import Numbers
 
 _LEVELS = (0.0, 0.02, 0.1, 0.5, 4.0)  # variance of a level's step, in variances of the noise
 _SLOPES = ((0.0, 0.0), (0.1, 0.02))  # first variance; variance of a slope's step as a share of the level's

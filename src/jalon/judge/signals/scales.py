@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-Numbers = npt.NDArray[np.float64]
+from jalon.judge.arrays import Numbers
 
 _ANSCOMBE = 0.375
 _FEW = 10

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-Numbers = npt.NDArray[np.float64]
+from jalon.judge.arrays import Numbers
 
 HARMONICS = 6
 """At most so many waves a cycle: all there are up to 13 positions, the smooth part of longer cycles."""

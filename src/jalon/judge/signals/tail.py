@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from jalon.judge.signals import student
-
-Numbers = npt.NDArray[np.float64]
+from jalon.judge import student
+from jalon.judge.arrays import Numbers
 
 _NUS = np.array([3.0, 5.0, 9.0, 30.0])
 _PRIOR = np.log([0.15, 0.35, 0.35, 0.15])

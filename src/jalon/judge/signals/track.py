@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from jalon.judge.signals import student
+from jalon.judge import student
+from jalon.judge.arrays import Numbers
 from jalon.judge.signals.pool import Forecast, Pool
 from jalon.judge.signals.scales import ROOT, Scale, scales_of, scarce
 from jalon.judge.signals.season import shape
 from jalon.judge.signals.tail import Tail
-
-Numbers = npt.NDArray[np.float64]
 
 _ROUGH = 3
 _TINY = 5e-4  # noise under this share of a value is no concern of anyone

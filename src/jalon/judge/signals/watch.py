@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from jalon.judge.arrays import Numbers
 from jalon.judge.signals.caution import QUIET, Caution
 from jalon.judge.signals.course import Course
 from jalon.judge.signals.found import Point, Signals, Standing, State
 from jalon.judge.signals.track import Track
-
-Numbers = npt.NDArray[np.float64]
 
 
 def watch(

@@ -14,7 +14,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-Numbers = npt.NDArray[np.float64]
+from jalon.judge.arrays import Numbers
 
 LEAST = 12
 """Usable points that limits are made of, at least."""

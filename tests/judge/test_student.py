@@ -1,10 +1,12 @@
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalon.judge.effects.student import beta_below, quantile, share_interval, two_sided
+from jalon.judge.beta import beta_below, share_interval
+from jalon.judge.student import below, quantile, two_sided
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,21 @@ def test_exact_intervals_of_a_share():
     assert share_interval(0, 10) == pytest.approx((0, 0.3085), abs=1e-4)
     assert share_interval(5, 10) == pytest.approx((0.1871, 0.8129), abs=1e-4)
     assert share_interval(10, 10)[1] == 1
+
+
+TENTH = {1: 3.0776835, 2: 1.8856181, 3: 1.6377444, 4: 1.5332063, 7: 1.4149239, 30: 1.3104150}
+"""What Student's t exceeds once in ten times, by degrees of freedom (from its published table)."""
+
+
+@pytest.mark.parametrize("freedom", TENTH)
+def test_student_is_student(freedom):
+    points = np.linspace(-8, 8, 33)
+    assert quantile(0.9, freedom) == pytest.approx(TENTH[freedom], rel=1e-6)
+    assert below(quantile(0.9, freedom), freedom) == pytest.approx(0.9, abs=1e-9)
+    assert below(points, freedom) + below(-points, freedom) == pytest.approx(np.ones(33), abs=1e-12)
+
+
+def test_student_where_it_has_a_closed_form():
+    points = np.linspace(-8, 8, 33)
+    assert below(points, 1) == pytest.approx(0.5 + np.arctan(points) / np.pi, abs=1e-12)
+    assert below(points, 2) == pytest.approx(0.5 + points / (2 * np.sqrt(2 + points**2)), abs=1e-12)

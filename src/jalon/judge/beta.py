@@ -1,4 +1,4 @@
-"""Student's t and the beta distribution, as far as judging a change needs them."""
+"""The beta distribution and the exact interval of a share, without tables."""
 
 from __future__ import annotations
 
@@ -7,23 +7,6 @@ import math
 _STEPS = 300
 _TINY = 1e-300
 _HALVINGS = 200
-
-
-def two_sided(statistic: float, freedom: float) -> float:
-    """The chance of |t| at least |statistic| with `freedom` > 0 degrees of freedom."""
-    if math.isinf(statistic):
-        return 0.0
-    return beta_below(freedom / (freedom + statistic * statistic), freedom / 2, 0.5)
-
-
-def quantile(chance: float, freedom: float) -> float:
-    """The value that t stays below with this chance (0 < chance < 1)."""
-    if chance == 0.5:
-        return 0.0
-    tail = 2 * min(chance, 1 - chance)
-    share = beta_quantile(tail, freedom / 2, 0.5)
-    size = math.sqrt(freedom * (1 - share) / max(share, _TINY))
-    return math.copysign(size, chance - 0.5)
 
 
 def beta_below(x: float, a: float, b: float) -> float:
