@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bounds import at_most
 from tests.warehouses.made import FILES, Workspace, types, workspace
 
 
@@ -42,7 +43,7 @@ def check(files: Workspace, megabytes: int) -> float:
 
 @pytest.mark.slow
 def test_fifty_megabytes(files: Workspace) -> None:
-    assert check(files, 50) < 30
+    assert check(files, 50) < at_most(30)
 
 
 @pytest.mark.long
@@ -63,7 +64,7 @@ def test_ten_thousand_columns(files: Workspace) -> None:
     loaded = files.load("s.csv", ("c7", "c9999"))
     assert types(loaded) == {"c7": "integer", "c9999": "integer"}
     assert files.rows('SELECT sum(c7), sum(c9999) FROM "s"') == [(7 * 4950, 9999 * 4950)]
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < at_most(30)
 
 
 def test_too_little_memory_is_a_finding(tmp_path: Path) -> None:

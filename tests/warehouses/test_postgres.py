@@ -26,6 +26,7 @@ from jalon.vocabulary.source import FileRows, RowsFrom, Source, TableColumn, Tab
 from jalon.vocabulary.workspace import Connection
 from jalon.warehouses import open_warehouse
 from jalon.warehouses.postgres import PostgresWarehouse
+from tests.bounds import at_most
 from tests.postgres import new_database
 from tests.warehouses.made import types
 
@@ -205,7 +206,7 @@ def test_the_deadline_holds_even_when_the_server_forgets_it(shop: str, first: st
     warehouse.rows(Query(sql=first))
     started = time.monotonic()
     assert refused(warehouse, "SELECT pg_sleep(30)") == "query-deadline"
-    assert time.monotonic() - started <= 2
+    assert time.monotonic() - started <= 1 + at_most(1, margin=5)
     assert warehouse.rows(Query(sql="SELECT 1")) == [(1,)]
     warehouse.close()
 
@@ -320,7 +321,7 @@ def test_a_stopped_server_is_not_waited_for(shop: str) -> None:
     try:
         started = time.monotonic()
         assert refused(warehouse, "SELECT 1") == "query-deadline"
-        assert time.monotonic() - started <= 3
+        assert time.monotonic() - started <= 1 + at_most(2, margin=5)
     finally:
         os.kill(row[0], signal.SIGCONT)
         warehouse.close()
