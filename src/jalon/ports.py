@@ -168,6 +168,18 @@ class Ledger(Protocol):
         """Add what was decided outside a run to the chain, recorded `at`; returns the links as kept."""
         ...
 
+    def keep_judgements(self, run: int, said: Mapping[str, str], at: datetime) -> bool:
+        """Replace what is said of KPIs by what is said after a run; False when another run is shown."""
+        ...
+
+    def judgement(self, kpi: str) -> str | None:
+        """What is said of a KPI's published values; None where those were not judged yet."""
+        ...
+
+    def judged(self) -> bool:
+        """True where the run that pages show was judged."""
+        ...
+
     def verify(self) -> list[Broken]:
         """Check the whole chain; empty when it holds."""
         ...

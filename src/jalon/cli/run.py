@@ -9,6 +9,7 @@ from jalon.cli.speaking import command, dir_option, folder_argument, json_option
 from jalon.cli.texts import say
 from jalon.workspace import Outcome
 from jalon.workspace import run as compute
+from jalon.workspace.judgement.judging import judge_all
 
 
 @command("run")
@@ -18,12 +19,13 @@ from jalon.workspace import run as compute
 @json_option
 @now_option
 def run(folder: str | None, directory: str | None, full: bool, as_json: bool, now: str | None) -> Exit:
-    """A summary to stdout, findings and progress to stderr."""
+    """A summary to stdout, findings and progress to stderr. What was computed is judged, too."""
     moment = clock(now)
     workspace = opened(folder, directory, moment)
     progress = output.Progress()
     try:
         outcome = compute(workspace, moment, full=full, progress=progress)
+        judge_all(workspace, moment, progress)
     finally:
         progress.done()
     found = output.in_order([*workspace.findings, *outcome.findings, *outcome.failed.values()])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from jalon.ledger import backup, chain, publishing, reading, staging, verifying
+from jalon.ledger import backup, chain, judgements, publishing, reading, staging, verifying
 from jalon.ledger.address import Address, read_address
 from jalon.ledger.clearing import clear
 from jalon.ledger.databases import connect, disconnect
@@ -114,6 +114,21 @@ class DjangoLedger:
         """Add what was decided outside a run to the chain, recorded `at`; returns the links as kept."""
         with self._refusing(), transaction.atomic(using=self.alias):
             return chain.lengthen(self.alias, [replace(entry, at=at) for entry in entries])
+
+    def keep_judgements(self, run: int, said: Mapping[str, str], at: datetime) -> bool:
+        """Replace what is said of KPIs by what is said after a run; False when another run is shown."""
+        with self._refusing():
+            return judgements.keep(self.alias, run, said, at)
+
+    def judgement(self, kpi: str) -> str | None:
+        """What is said of a KPI's published values; None where those were not judged yet."""
+        with self._refusing():
+            return judgements.judgement(self.alias, kpi)
+
+    def judged(self) -> bool:
+        """True where the run that pages show was judged."""
+        with self._refusing():
+            return judgements.judged(self.alias)
 
     def verify(self) -> list[Broken]:
         """Check the whole chain and the rows of every run; empty when all holds."""

@@ -135,3 +135,17 @@ class EntryRow(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["kind", "subject"], name="ledger_entry_subject")
         ]
+
+
+class JudgementRow(models.Model):
+    """What was said of a KPI's values after a run. Derived, so it may be dropped and made again."""
+
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
+
+    kpi: models.TextField[str, str] = models.TextField(unique=True)
+    run: models.BigIntegerField[int, int] = models.BigIntegerField()
+    at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    content: models.TextField[str, str] = models.TextField()
+
+    class Meta:
+        db_table = "ledger_judgement"

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from jalon.show.asked import asked_sentence, asked_value
+from jalon.show.judgement import sections
 from jalon.show.numbers import as_decimal, unit_words, value_text
+from jalon.show.section import Section, section_text
 from jalon.show.sentences import known, say, words
 from jalon.show.targets import describe, member_text
 from jalon.show.words import (
@@ -21,6 +23,7 @@ from jalon.show.words import (
 )
 from jalon.vocabulary.calendar import Calendar
 from jalon.vocabulary.formula import UNDATED, Leaf, leaves
+from jalon.vocabulary.judgement import Judgement
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import Value
 from jalon.vocabulary.target import Target
@@ -35,7 +38,8 @@ class Explained:
 
     `sources` and `objectives` give names by language, `times` the name of each source's default time, `kpis`
     all KPIs; `filters` are the rows kept; `parts` the leaves of the number by their text; `bases` the frozen
-    bases of targets in the KPI's order (None: no base); `plan` blocks of text that say how it was computed.
+    bases of targets in the KPI's order (None: no base); `judgement` all that is said beyond the verdict;
+    `plan` blocks of text that say how it was computed.
     """
 
     kpi: Kpi
@@ -48,6 +52,7 @@ class Explained:
     objectives: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     kpis: Mapping[str, Kpi] = field(default_factory=dict)
     bases: tuple[FrozenBase | None, ...] = ()
+    judgement: Judgement | None = None
     plan: tuple[str, ...] = ()
 
 
@@ -59,6 +64,8 @@ def explain_text(subject: Explained, language: str) -> str:
     for _, label, texts in facts:
         lines.append(f"{label:<{width}}  {texts[0]}")
         lines += [f"{'':<{width}}  {text}" for text in texts[1:]]
+    for section in _sections(subject, language):
+        lines += ["", section_text(section).rstrip()]
     for block in subject.plan:
         lines += ["", block.rstrip()]
     return "\n".join(lines) + "\n"
@@ -88,8 +95,16 @@ def explain_json(subject: Explained, language: str) -> dict[str, object]:
         "parts": dict(subject.parts),
         "formula": kpi.value,
         "definition": {key: " ".join(texts) for key, _, texts in explain_facts(subject, language)},
+        "judgement": subject.judgement,
+        "judged": {each.key: list(each.said) for each in _sections(subject, language)},
         "plan": list(subject.plan),
     }
+
+
+def _sections(subject: Explained, language: str) -> list[Section]:
+    if subject.judgement is None:
+        return []
+    return sections(subject.judgement, subject.kpi, subject.calendar, language)
 
 
 def explain_facts(subject: Explained, language: str) -> list[tuple[str, str, list[str]]]:

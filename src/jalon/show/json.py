@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -15,7 +16,7 @@ _PLAIN = 60
 
 
 def dumps(content: Any, indent: int | None = 2) -> str:
-    """JSON text: dates in ISO form, enums by value, texts unescaped; what is not a number is null."""
+    """JSON text: dates in ISO form, enums by value, data classes by field; what is not a number is null."""
     return "".join(_write(content, indent, 0))
 
 
@@ -41,6 +42,9 @@ def _write(content: Any, indent: int | None, depth: int) -> Iterator[str]:
             yield from _enclosed("{}", items, indent, depth)
         case Sequence() | frozenset() | set():
             yield from _enclosed("[]", [("", value) for value in content], indent, depth)
+        case _ if is_dataclass(content):
+            named = {each.name: getattr(content, each.name) for each in fields(content)}
+            yield from _write(named, indent, depth)
         case _:
             raise TypeError(f"not JSON: {type(content).__name__}")
 

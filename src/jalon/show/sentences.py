@@ -9,7 +9,15 @@ from typing import Any
 import yaml
 
 NBSP = "\u00a0"
-_FILES = ("show.yaml", "chart.yaml", "letter.yaml", "intake.yaml", "quality.yaml", "alignment.yaml")
+_FILES = (
+    "show.yaml",
+    "chart.yaml",
+    "letter.yaml",
+    "intake.yaml",
+    "quality.yaml",
+    "alignment.yaml",
+    "judged.yaml",
+)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

@@ -24,6 +24,7 @@ from jalon.web.pulse import Pulse
 from jalon.web.sharing.printing import print_letter
 from jalon.web.sharing.weekly import send_due
 from jalon.workspace import run
+from jalon.workspace.judgement.judging import judge_all
 
 _log = logging.getLogger("jalon.worker")
 
@@ -39,6 +40,7 @@ def compute(job: Job, now: datetime) -> dict[str, Any]:
     """Run the workspace: what changed, or all of it with `full`."""
     here = site()
     outcome = run(here.workspace, now, full=bool(job.payload.get("full")))
+    jobs.ask("judge", now)
     return {
         "run": outcome.run,
         "kpis": outcome.kpis,
@@ -46,6 +48,11 @@ def compute(job: Job, now: datetime) -> dict[str, Any]:
         "values": outcome.values,
         "failed": {name: finding.code for name, finding in outcome.failed.items()},
     }
+
+
+def judge(job: Job, now: datetime) -> dict[str, Any]:
+    """Say what the published values say, where that was not done since they were published."""
+    return {"kpis": judge_all(site().workspace, now)}
 
 
 def mail(job: Job, now: datetime) -> dict[str, Any]:
@@ -61,6 +68,7 @@ def tidy(job: Job, now: datetime) -> dict[str, Any]:
 
 KINDS: Mapping[str, Callable[[Job, datetime], dict[str, Any]]] = {
     "run": compute,
+    "judge": judge,
     "mail": mail,
     "pdf": print_letter,
     "rows": read_rows,

@@ -13,13 +13,15 @@ from jalon.workspace.finding import Workspace, find
 
 if TYPE_CHECKING:
     from jalon.workspace.computing import Outcome, run, trial
-    from jalon.workspace.judging import Judged, board, explain, shown
+    from jalon.workspace.explaining import explain
+    from jalon.workspace.judging import Judged, board, shown
 
 __all__ = ["Judged", "Outcome", "Workspace", "board", "explain", "find", "run", "shown", "trial"]
 
 _HOMES = {
     **dict.fromkeys(("Outcome", "run", "trial"), "jalon.workspace.computing"),
-    **dict.fromkeys(("Judged", "board", "explain", "shown"), "jalon.workspace.judging"),
+    **dict.fromkeys(("Judged", "board", "shown"), "jalon.workspace.judging"),
+    "explain": "jalon.workspace.explaining",
 }
 
 

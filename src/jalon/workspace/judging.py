@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from jalon.compute.identity import sources_of
 from jalon.compute.plan import grains_of
-from jalon.definitions.formula import row_text
-from jalon.judge.base import key_of
 from jalon.judge.choice import home_grain
 from jalon.judge.series import Series
 from jalon.judge.setting import Setting
@@ -17,13 +14,11 @@ from jalon.judge.since import held
 from jalon.judge.verdict import judge
 from jalon.ports import Ledger, Wanted
 from jalon.show.board import Card
-from jalon.show.explain import Explained
 from jalon.vocabulary.calendar import Grain, Period
 from jalon.vocabulary.finding import Finding, Place, Refusal
-from jalon.vocabulary.formula import leaves
 from jalon.vocabulary.kpi import Kpi, Level
 from jalon.vocabulary.observation import TOTAL, Observation, Run, Slice
-from jalon.vocabulary.verdict import Status, Verdict
+from jalon.vocabulary.verdict import Status
 from jalon.workspace.finding import Workspace
 from jalon.workspace.published import Published, states_of_kpi
 
@@ -161,52 +156,6 @@ def shown_grain(workspace: Workspace, kpi: Kpi) -> Grain:
     if unsaid and Grain.WEEK in kept:
         return Grain.WEEK
     return home_grain(replace(kpi, grains=kept))
-
-
-def explain(
-    workspace: Workspace,
-    ledger: Ledger,
-    kpi: Kpi,
-    *,
-    now: datetime,
-    grain: Grain | None = None,
-    day: date | None = None,
-    slice: Slice = TOTAL,
-    plan: Sequence[str] = (),
-) -> Explained:
-    """One KPI's verdict with all it rests on, for the period that holds `day` (the latest when None)."""
-    reading = Published.of(workspace, ledger, now, None)
-    series = reading.series(kpi, grain or shown_grain(workspace, kpi), slice)
-    period = None if day is None else reading.calendar(kpi).period_of(series.grain, day)
-    setting = reading.setting(kpi, series)
-    return explained(reading, judge(kpi, series, setting, period), series, setting, plan)
-
-
-def explained(
-    reading: Published, verdict: Verdict, series: Series, setting: Setting, plan: Sequence[str] = ()
-) -> Explained:
-    """A verdict with all it rests on."""
-    definitions = reading.workspace.definitions
-    kpi = reading.kpis[verdict.kpi]
-    seen = series.at(verdict.period)
-    filters = [row_text(leaf.rows.where) for leaf in leaves(kpi.formula) if leaf.rows.where is not None]
-    return Explained(
-        kpi=kpi,
-        verdict=verdict,
-        calendar=setting.calendar,
-        parts={} if seen is None else seen.parts,
-        filters=tuple(dict.fromkeys(filters)),
-        sources={name: definitions.sources[name].label for name in sources_of(definitions, kpi)},
-        times={
-            name: definitions.sources[name].times[0].name
-            for name in sources_of(definitions, kpi)
-            if definitions.sources[name].times
-        },
-        objectives={name: each.label for name, each in definitions.objectives.items()},
-        kpis=definitions.kpis,
-        bases=tuple(setting.bases.get(key_of(target)) for target in kpi.targets),
-        plan=tuple(plan),
-    )
 
 
 def known_since(ledger: Ledger) -> datetime | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from jalon.compute.plan import grains_of
+from jalon.judge.adding import adds_up
 from jalon.judge.path import asked_path
 from jalon.judge.series import Series
 from jalon.judge.verdict import judge
@@ -15,31 +16,12 @@ from jalon.show.board import Card
 from jalon.show.explain import Explained
 from jalon.vocabulary.calendar import Grain, Period
 from jalon.vocabulary.finding import Finding
-from jalon.vocabulary.formula import (
-    Active,
-    Count,
-    FirstTime,
-    Formula,
-    KpiRef,
-    Last,
-    LastYear,
-    Minus,
-    Negated,
-    Number,
-    Plus,
-    Previous,
-    Quotient,
-    Running,
-    Sum,
-    Times,
-    ToDate,
-    Trailing,
-)
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import OTHER, TOTAL, Observation, Slice, Value
 from jalon.vocabulary.verdict import Expectation, Verdict
+from jalon.workspace.explaining import explained
 from jalon.workspace.finding import Workspace
-from jalon.workspace.judging import card_from, explained, failures, shown_grain
+from jalon.workspace.judging import card_from, failures, shown_grain
 from jalon.workspace.published import Published
 
 
@@ -138,34 +120,3 @@ def _judged(reading: Published, kpi: Kpi, series: Series, period: Period) -> Mem
 def _total(reading: Published, kpi: Kpi, grain: Grain, period: Period) -> Value | None:
     seen = reading.series(kpi, grain).at(period)
     return None if seen is None else seen.value
-
-
-_ADDING = (Sum, Count, Active, FirstTime)
-"""Leaves whose members add up to the total."""
-
-
-def adds_up(formula: Formula, kpis: Mapping[str, Kpi]) -> bool:
-    """True where the members of a cut add up to the total, so that each has a share of it."""
-    return all(isinstance(each, _ADDING) for each in _carriers(formula, kpis, frozenset()))
-
-
-def _carriers(formula: Formula, kpis: Mapping[str, Kpi], seen: frozenset[str]) -> Iterator[Formula]:
-    """What a formula adds up: its leaves, where only sums and constants stand around them, else itself."""
-    match formula:
-        case KpiRef(kpi=name) if name in kpis and name not in seen:
-            yield from _carriers(kpis[name].formula, kpis, seen | {name})
-        case Plus(left=Number()) | Plus(right=Number()) | Minus(left=Number()) | Minus(right=Number()):
-            yield formula
-        case Plus() | Minus():
-            yield from _carriers(formula.left, kpis, seen)
-            yield from _carriers(formula.right, kpis, seen)
-        case (
-            Times(left=of, right=Number())
-            | Times(left=Number(), right=of)
-            | Quotient(left=of, right=Number())
-        ):
-            yield from _carriers(of, kpis, seen)
-        case Negated() | Previous() | LastYear() | Trailing() | ToDate() | Running() | Last():
-            yield from _carriers(formula.of, kpis, seen)
-        case _:
-            yield formula

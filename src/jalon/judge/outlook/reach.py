@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from jalon.judge.arrays import Numbers
 from jalon.judge.outlook.outlook import Outlook
-from jalon.judge.outlook.spans import Span, single, total
+from jalon.judge.outlook.spans import Span, single
 from jalon.judge.outlook.spread import Spread
 
 
@@ -29,7 +29,7 @@ class Counted(StrEnum):
 class Goal:
     """A target `amount` for the value of the period `within` periods from now, or for a sum up to it.
 
-    A sum counts `so_far`, what is known of it already. 1 is the next period.
+    A sum counts from the period `since` on, and `so_far`, what is known of it already. 1 is the next period.
     """
 
     amount: float
@@ -37,6 +37,7 @@ class Goal:
     side: Side = Side.AT_LEAST
     counted: Counted = Counted.VALUE
     so_far: float = 0.0
+    since: int = 1
 
     @property
     def left(self) -> float:
@@ -45,12 +46,12 @@ class Goal:
 
     def span(self, within: int) -> Span:
         """The periods that count up to one."""
-        return total(within) if self.counted is Counted.SUM else single(within)
+        return Span(first=self.since, last=within) if self.counted is Counted.SUM else single(within)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pace:
-    """What is needed from here to meet a goal: `each` period (within,), in the forecast's own season.
+    """What is needed from here to meet a goal: `each` period that counts, in the forecast's own season.
 
     `share` is what is needed ÷ what is forecast (1.08: 8 % more than expected); None where nothing above zero
     is forecast, and `each` is then even. `expected` is the forecast of what counts.
@@ -101,10 +102,10 @@ def chance(spread: Spread, goal: Goal) -> float:
 
 def pace(outlook: Outlook, expected: Spread, goal: Goal) -> Pace:
     """What each period must bring: the forecast's season, scaled to what is needed."""
-    shape = outlook.forecast[: goal.within]
+    shape = outlook.forecast[goal.since - 1 : goal.within]
     counted = float(shape.sum()) if goal.counted is Counted.SUM else float(shape[-1])
     share = goal.left / counted if counted > 0 and (shape >= 0).all() else None
-    even = goal.left / goal.within if goal.counted is Counted.SUM else goal.left
+    even = goal.left / len(shape) if goal.counted is Counted.SUM else goal.left
     each = shape * 0 + even if share is None else shape * share
     return Pace(needed=goal.left, expected=expected.middle, share=share, each=each)
 
@@ -113,7 +114,8 @@ def first(outlook: Outlook, goal: Goal) -> int | None:
     """The first period at which the goal is met with a chance of a half or more."""
     if goal.counted is Counted.SUM and goal.side is Side.AT_MOST:
         return None
-    for within in range(1, outlook.horizon + 1):
+    start = goal.since if goal.counted is Counted.SUM else 1
+    for within in range(start, outlook.horizon + 1):
         found = outlook.over(goal.span(within))
         if found is not None and chance(found, goal) >= 0.5:
             return within

@@ -16,6 +16,7 @@ from jalon.vocabulary.rights import Right
 from jalon.web.board.address import Asked
 from jalon.web.board.behind import listable, rows_of
 from jalon.web.board.drawn import drawn
+from jalon.web.board.judged import judged
 from jalon.web.board.members import members, slice_text
 from jalon.web.board.moments import as_of_in, replay_of
 from jalon.web.board.plainly import plainly
@@ -72,6 +73,7 @@ def _context(request: HttpRequest, found: Kpi, told: Story, asked: Asked) -> dic
         "now_at": asked.at(as_of=""),
         "drawn": drawn(told, asked, words.name, language),
         "members": members(told, asked, language),
+        "judged": judged(told, asked, language),
         "plain": plainly(told, language, seen),
         "practice": practice_of(request, found),
         "share": share_of_kpi(request, words, asked.values_query),

@@ -1,0 +1,38 @@
+"""Chances and uncertain amounts in words: no more digits than are known."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from jalon.show.numbers import NBSP, decimal_text, value_text
+from jalon.show.sentences import say
+
+_DIGITS = 3
+"""Of a forecast: what comes after says nothing."""
+
+
+def chance_text(chance: float, language: str) -> str:
+    """A chance to the nearest five of a hundred: `environ 70 %`; at the ends `moins de 5 %`."""
+    percent = round(chance * 20) * 5
+    if chance < 0.05:
+        return say("chance", "little", language)
+    if chance > 0.95:
+        return say("chance", "much", language)
+    return say("chance", "about", language, percent=percent).replace(" %", f"{NBSP}%")
+
+
+def share_text(share: float, language: str, *, whole: bool = False) -> str:
+    """A share as a percentage: `17 %`; with a decimal where it is small, unless it is to be `whole`."""
+    percent = Decimal(repr(share)) * 100
+    digits = 0 if whole or abs(percent) >= 10 else 1
+    return f"{decimal_text(percent, language, digits)}{NBSP if language == 'fr' else ''}%"
+
+
+def about(value: float, unit: str | None, language: str) -> str:
+    """An uncertain amount with its unit, to three digits."""
+    number = Decimal(repr(value))
+    if number:
+        places = max(number.adjusted() - _DIGITS + 1, -6)
+        number = number.quantize(Decimal(1).scaleb(places)).normalize()
+        number = number.quantize(Decimal(1)) if number == number.to_integral_value() else number
+    return value_text(number, unit, language)

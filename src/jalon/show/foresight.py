@@ -1,0 +1,172 @@
+"""What is coming of a KPI, in words: the next period, each target's chance, the record of such chances."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jalon.show.chances import about, chance_text, share_text
+from jalon.show.dates import period_text, when_text
+from jalon.show.numbers import value_text
+from jalon.show.section import Section, Table
+from jalon.show.sentences import say, say_count
+from jalon.vocabulary.calendar import Calendar
+from jalon.vocabulary.foresight import Chance, Foresight, TrackRecord
+from jalon.vocabulary.kpi import Kpi
+
+_NEAR = 0.01
+"""A pace within this share of what is needed is as good as enough."""
+
+
+def foresight_section(found: Foresight, kpi: Kpi, calendar: Calendar, language: str) -> Section:
+    """Chances first, then what is expected next; the track record and the forecast as tables behind."""
+    said: list[str] = []
+    for chance in found.chances:
+        said += _target(chance, kpi, calendar, language)
+    if found.periods:
+        said.append(_next(found, kpi, calendar, language))
+    else:
+        said.append(say_count("foresight", "early", language, found.known, needed=found.needed))
+    records = [each.record for each in found.chances if each.record is not None]
+    tables = [_record_table(each, language) for each in records]
+    return Section(
+        key="foresight",
+        title=say("foresight", "title", language),
+        said=tuple(said),
+        notes=tuple(_notes(found, language)),
+        tables=(*tables, *([_ahead_table(found, kpi, calendar, language)] if found.periods else [])),
+    )
+
+
+def _next(found: Foresight, kpi: Kpi, calendar: Calendar, language: str) -> str:
+    first = found.periods[0]
+    name = period_text(first.period, calendar, language)
+    return say(
+        "foresight",
+        "next",
+        language,
+        period=name[:1].upper() + name[1:],
+        middle=about(first.middle, kpi.unit, language),
+        low=about(first.low, kpi.unit, language),
+        high=about(first.high, kpi.unit, language),
+    )
+
+
+def _target(chance: Chance, kpi: Kpi, calendar: Calendar, language: str) -> Iterator[str]:
+    period = when_text(chance.period, calendar, language)
+    if chance.unsaid is not None or chance.chance is None:
+        key = "too_early" if chance.unsaid is None else chance.unsaid.value
+        yield say("foresight_target", key, language, period=period)
+        return
+    yield say(
+        "foresight_target",
+        _kind(chance),
+        language,
+        period=period,
+        value=_asked(chance, kpi, language),
+        low=value_text(chance.low, kpi.unit, language),
+        high=value_text(chance.high, kpi.unit, language),
+        chance=chance_text(chance.chance, language),
+    )
+    if chance.so_far:
+        yield say(
+            "foresight_target", "so_far", language, so_far=value_text(chance.so_far, kpi.unit, language)
+        )
+    if chance.expected is not None and chance.least is not None and chance.most is not None:
+        yield say(
+            "foresight_target",
+            "expected",
+            language,
+            middle=about(chance.expected, kpi.unit, language),
+            low=about(chance.least, kpi.unit, language),
+            high=about(chance.most, kpi.unit, language),
+        )
+    yield from _pace(chance, kpi, calendar, language)
+    if chance.record is not None:
+        yield _like(chance.chance, chance.record, language)
+
+
+def _kind(chance: Chance) -> str:
+    if chance.low is not None and chance.high is not None:
+        return "within"
+    return "at_least" if chance.low is not None else "at_most"
+
+
+def _asked(chance: Chance, kpi: Kpi, language: str) -> str:
+    return value_text(chance.high if chance.low is None else chance.low, kpi.unit, language)
+
+
+def _pace(chance: Chance, kpi: Kpi, calendar: Calendar, language: str) -> Iterator[str]:
+    """What it takes from here; a share says nothing where the unit is one itself."""
+    if not chance.needed or chance.share is None:
+        return
+    more = chance.share - 1
+    rising = chance.low is not None
+    if abs(more) >= _NEAR and kpi.unit != "%":
+        short = more > 0 if rising else more < 0
+        key = ("more" if rising else "less") if short else ("spare" if rising else "spare_below")
+        mean = sum(chance.needed) / len(chance.needed)
+        spread = chance.summed and len(chance.needed) > 1
+        needed = say(
+            "foresight_target", "each" if spread else "once", language, value=about(mean, kpi.unit, language)
+        )
+        yield say("foresight_target", key, language, share=share_text(abs(more), language), needed=needed)
+    if chance.chance is not None and chance.chance < 0.5 and not (chance.summed and not rising):
+        if chance.reached is None:
+            yield say("foresight_target", "never", language)
+        else:
+            yield say(
+                "foresight_target",
+                "reached",
+                language,
+                period=period_text(chance.reached, calendar, language),
+            )
+
+
+def _like(chance: float, record: TrackRecord, language: str) -> str:
+    """How statements like this one did, or what is known where none was like it."""
+    like = [each for each in record.bins if each.low <= chance <= each.high]
+    if not like:
+        return say("foresight_record", "none_like", language)
+    found = like[0]
+    return say(
+        "foresight_record",
+        "like",
+        language,
+        said=share_text(found.said, language, whole=True),
+        came=share_text(found.came, language, whole=True),
+        count=found.count,
+    )
+
+
+def _notes(found: Foresight, language: str) -> Iterator[str]:
+    if found.periods:
+        yield say("foresight", "method", language, count=found.known)
+    for record in [each.record for each in found.chances if each.record is not None]:
+        yield say_count("foresight_record", "moments", language, record.moments)
+        if record.brier is not None and record.base is not None and record.brier > record.base:
+            yield say("foresight_record", "poor", language)
+
+
+def _record_table(record: TrackRecord, language: str) -> Table:
+    heads = tuple(say("foresight_record", each, language) for each in ("said", "came", "count"))
+    rows = tuple(
+        (
+            share_text(each.said, language, whole=True),
+            share_text(each.came, language, whole=True),
+            str(each.count),
+        )
+        for each in record.bins
+    )
+    return Table(caption=say("foresight_record", "table", language), heads=heads, rows=rows)
+
+
+def _ahead_table(found: Foresight, kpi: Kpi, calendar: Calendar, language: str) -> Table:
+    heads = tuple(say("foresight", each, language) for each in ("period", "middle", "low", "high"))
+    rows = tuple(
+        (
+            period_text(each.period, calendar, language),
+            *(about(value, kpi.unit, language) for value in (each.middle, each.low, each.high)),
+        )
+        for each in found.periods
+    )
+    return Table(caption=say("foresight", "table", language), heads=heads, rows=rows)

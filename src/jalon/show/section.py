@@ -1,0 +1,96 @@
+"""A part of what is said of a KPI: plain sentences first, what they rest on behind “How do we know?”."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jalon.show.markup import escape
+from jalon.show.sentences import say
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """Rows of texts under their heads; the first column names each row."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Picture:
+    """A drawing as SVG, safe to show, and the same in words for those who do not see it."""
+
+    caption: str
+    svg: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Section:
+    """One part, in one language.
+
+    `said` are sentences in reading order, the first the most important; `notes` say how it was reckoned;
+    tables and pictures stand behind “How do we know?”.
+    """
+
+    key: str
+    title: str
+    said: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+
+def section_text(section: Section) -> str:
+    """A section for a terminal: title, sentences, then notes and tables, indented. Ends with a newline."""
+    lines = [section.title, *(f"  {each}" for each in section.said)]
+    lines += [f"    {each}" for each in section.notes]
+    for table in section.tables:
+        lines += ["", f"    {table.caption}", *(f"    {line}" for line in _columns(table))]
+    return "\n".join(lines) + "\n"
+
+
+def _columns(table: Table) -> list[str]:
+    rows = [table.heads, *table.rows]
+    widths = [max(len(row[at]) for row in rows) for at in range(len(table.heads))]
+    return [_line(row, widths) for row in rows]
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    first = f"{row[0]:<{widths[0]}}"
+    rest = [f"{cell:>{width}}" for cell, width in zip(row[1:], widths[1:], strict=True)]
+    return "  ".join([first, *rest]).rstrip()
+
+
+def section_html(section: Section, language: str) -> str:
+    """A section for a page; what it rests on is folded away. Escaped."""
+    said = "".join(f"<p>{escape(each)}</p>" for each in section.said)
+    behind = "".join(f"<p class='soft'>{escape(each)}</p>" for each in section.notes)
+    behind += "".join(_picture_html(each) for each in section.pictures)
+    behind += "".join(_table_html(each) for each in section.tables)
+    if behind:
+        how = escape(say("judged", "how", language))
+        behind = f"<details><summary>{how}</summary>{behind}</details>"
+    return (
+        f"<section class='judged' id='{section.key}'><h3>{escape(section.title)}</h3>{said}{behind}</section>"
+    )
+
+
+def _picture_html(picture: Picture) -> str:
+    return f"<figure><figcaption>{escape(picture.caption)}</figcaption>{picture.svg}</figure>"
+
+
+def _table_html(table: Table) -> str:
+    heads = "".join(f"<th scope='col'>{escape(each)}</th>" for each in table.heads)
+    rows = "".join(_row_html(row) for row in table.rows)
+    return (
+        "<div class='scroll' tabindex='0' role='region' aria-label="
+        f"'{escape(table.caption)}'><table><caption>{escape(table.caption)}</caption>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _row_html(row: Sequence[str]) -> str:
+    cells = "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+    return f"<tr><th scope='row'>{escape(row[0])}</th>{cells}</tr>"

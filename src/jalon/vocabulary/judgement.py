@@ -1,0 +1,22 @@
+"""All that is said of a KPI beyond its verdict: computed after each run, kept, and shown as it was kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from jalon.vocabulary.calendar import Grain
+from jalon.vocabulary.foresight import Foresight
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judgement:
+    """What the values of one KPI at the grain it is read at say, as of `at`.
+
+    Each part is None where it does not apply.
+    """
+
+    kpi: str
+    grain: Grain
+    at: datetime
+    foresight: Foresight | None = None

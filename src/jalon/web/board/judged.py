@@ -1,0 +1,33 @@
+"""What is said of a KPI beyond its verdict, as the worker kept it: a page computes nothing of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jalon.show.judgement import sections
+from jalon.show.section import section_html
+from jalon.web.board.address import Asked
+from jalon.web.frame.site import site
+from jalon.workspace.judgement.judging import kept
+from jalon.workspace.story import Story
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judged:
+    """The parts as safe HTML; `waiting` while the worker has not judged the newest values."""
+
+    parts: tuple[str, ...]
+    waiting: bool
+
+
+def judged(told: Story, asked: Asked, language: str) -> Judged | None:
+    """What is said of the total as of now; nothing of one member, of the past, or before the first run."""
+    ledger = site().ledger
+    if asked.slice or asked.as_of or ledger.current() is None:
+        return None
+    kpi = told.card.kpi
+    found = kept(ledger, kpi.name)
+    if found is None:
+        return Judged(parts=(), waiting=not ledger.judged())
+    parts = (section_html(each, language) for each in sections(found, kpi, told.card.calendar, language))
+    return Judged(parts=tuple(parts), waiting=False)

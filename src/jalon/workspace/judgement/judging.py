@@ -1,0 +1,60 @@
+"""Judging every KPI after a run, and keeping what was found: pages show it and compute nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from jalon.compute.observe import silent
+from jalon.compute.scanning import Progress
+from jalon.ports import Ledger
+from jalon.vocabulary.judgement import Judgement
+from jalon.vocabulary.kpi import Kpi
+from jalon.workspace.finding import Workspace
+from jalon.workspace.judgement.foresight import foresight
+from jalon.workspace.judging import shown_grain
+from jalon.workspace.published import Published
+
+
+def judgement(reading: Published, kpi: Kpi) -> Judgement:
+    """All that is said of one KPI, from what was published."""
+    return Judgement(
+        kpi=kpi.name,
+        grain=shown_grain(reading.workspace, kpi),
+        at=reading.now,
+        foresight=foresight(reading, kpi),
+    )
+
+
+def judge_all(workspace: Workspace, now: datetime, progress: Progress = silent) -> int:
+    """Judge every KPI by the published values, unless that was done since the last run; gives how many."""
+    with workspace.ledger() as ledger:
+        run = ledger.current()
+        if run is None or ledger.judged():
+            return 0
+        reading = Published.of(workspace, ledger, now, None)
+        said = {}
+        for name, kpi in reading.kpis.items():
+            progress(name)
+            said[name] = spelled(judgement(reading, kpi))
+        return len(said) if ledger.keep_judgements(run.number, said, now) else 0
+
+
+def kept(ledger: Ledger, kpi: str) -> Judgement | None:
+    """What was kept of a KPI; None where it was not judged since the last run, or by an older version."""
+    text = ledger.judgement(kpi)
+    return None if text is None else understood(text)
+
+
+def spelled(found: Judgement) -> str:
+    """A judgement as JSON, as it is kept."""
+    return msgspec.json.encode(found).decode()
+
+
+def understood(text: str) -> Judgement | None:
+    """A kept judgement; None where another version wrote it in another form."""
+    try:
+        return msgspec.json.decode(text, type=Judgement)
+    except msgspec.ValidationError:
+        return None
