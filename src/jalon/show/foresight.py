@@ -22,9 +22,10 @@ def foresight_section(found: Foresight, kpi: Kpi, calendar: Calendar, language: 
     said: list[str] = []
     for chance in found.chances:
         said += _target(chance, kpi, calendar, language)
-    if found.periods:
+    told = {each.period for each in found.chances if each.chance is not None}
+    if found.periods and found.periods[0].period not in told:
         said.append(_next(found, kpi, calendar, language))
-    else:
+    elif not found.periods:
         said.append(say_count("foresight", "early", language, found.known, needed=found.needed))
     records = [each.record for each in found.chances if each.record is not None]
     tables = [_record_table(each, language) for each in records]
@@ -67,7 +68,9 @@ def _target(chance: Chance, kpi: Kpi, calendar: Calendar, language: str) -> Iter
         high=value_text(chance.high, kpi.unit, language),
         chance=chance_text(chance.chance, language),
     )
-    if chance.so_far:
+    if _met(chance):
+        yield say("foresight_target", "met", language, value=value_text(chance.so_far, kpi.unit, language))
+    elif chance.so_far:
         yield say(
             "foresight_target", "so_far", language, so_far=value_text(chance.so_far, kpi.unit, language)
         )
@@ -81,8 +84,18 @@ def _target(chance: Chance, kpi: Kpi, calendar: Calendar, language: str) -> Iter
             high=about(chance.most, kpi.unit, language),
         )
     yield from _pace(chance, kpi, calendar, language)
-    if chance.record is not None:
-        yield _like(chance.chance, chance.record, language)
+    if chance.record is not None and not _met(chance):
+        yield from _like(chance.chance, chance.record, language)
+
+
+def _met(chance: Chance) -> bool:
+    """True where what is there already meets what is asked at least."""
+    return (
+        chance.so_far is not None
+        and chance.low is not None
+        and chance.high is None
+        and chance.so_far >= chance.low
+    )
 
 
 def _kind(chance: Chance) -> str:
@@ -122,13 +135,12 @@ def _pace(chance: Chance, kpi: Kpi, calendar: Calendar, language: str) -> Iterat
             )
 
 
-def _like(chance: float, record: TrackRecord, language: str) -> str:
-    """How statements like this one did, or what is known where none was like it."""
-    like = [each for each in record.bins if each.low <= chance <= each.high]
-    if not like:
-        return say("foresight_record", "none_like", language)
-    found = like[0]
-    return say(
+def _like(chance: float, record: TrackRecord, language: str) -> Iterator[str]:
+    """How statements like this one did; nothing where none was like it."""
+    found = next((each for each in record.bins if each.low <= chance <= each.high), None)
+    if found is None:
+        return
+    yield say(
         "foresight_record",
         "like",
         language,

@@ -12,7 +12,14 @@ from jalon.show.chart.frame import WIDE, ChartFrame
 from jalon.show.chart.given import Chart, Event, Kind
 from jalon.show.chart.labels import step_labels
 from jalon.show.chart.plot import Plot, Scale, empty, scale_of
-from jalon.show.chart.said import chart_sentence, chart_title, hover_words, target_words, value_words
+from jalon.show.chart.said import (
+    chart_sentence,
+    chart_title,
+    foreseen_words,
+    hover_words,
+    target_words,
+    value_words,
+)
 from jalon.show.chart.ticks import tick_labels, ticks
 from jalon.show.dates import day_text
 from jalon.show.markup import drawn
@@ -88,6 +95,7 @@ def _plot(chart: Chart, frame: ChartFrame, scale: Scale, left: float, right: flo
 def _body(sheet: _Sheet) -> Iterator[str]:
     chart, plot = sheet.chart, sheet.plot
     yield from (strokes.grid_line(y, plot) for y, _ in sheet.grid)
+    yield from strokes.foreseen(chart, plot)
     yield from _events(sheet)
     yield from strokes.year_ago(chart, plot)
     if chart.kind is Kind.BARS:
@@ -129,13 +137,23 @@ def _ends(chart: Chart, language: str, frame: ChartFrame) -> Iterator[tuple[tupl
     last = chart.steps[-1]
     if last.value is not None:
         yield value_words(last, chart, language), last.value
-    asked = last.asked
+    if last.foreseen is not None:
+        yield foreseen_words(last.foreseen, chart, language, narrow=frame.narrow), last.foreseen.middle
+    asked = _asked_last(chart)
     if isinstance(asked, tuple):
         yield target_words(asked, chart, language, narrow=frame.narrow), _middle(*asked)
     elif asked is not None:
         yield target_words(asked, chart, language, narrow=frame.narrow), asked
     if last.year_ago is not None:
         yield _then_words(language, narrow=frame.narrow), last.year_ago
+
+
+def _asked_last(chart: Chart) -> Value | tuple[Value, Value] | None:
+    """What is asked at the end; where only a forecast stands there, what was asked of the last value."""
+    last = chart.steps[-1]
+    if last.asked is not None or last.foreseen is None or not chart.known:
+        return last.asked
+    return chart.steps[chart.known[-1]].asked
 
 
 def _middle(low: Value, high: Value) -> Value:

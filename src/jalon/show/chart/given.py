@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from jalon.vocabulary.calendar import Calendar, Grain, OutsideCalendar, Period
+from jalon.vocabulary.foresight import Ahead
 from jalon.vocabulary.observation import Observation, Value
 from jalon.vocabulary.target import Milestone, ReachBy, Target
 from jalon.vocabulary.verdict import Expectation
@@ -25,7 +26,7 @@ class Step:
     """One period of a chart: its value (None: a gap, or the future) and what stands beside it.
 
     `low` and `high` bound what a target asks of the whole period. `covered_until` ends (exclusive) what a
-    partial period holds.
+    partial period holds. `foreseen` is what is expected of a period that is not over.
     """
 
     period: Period
@@ -35,6 +36,7 @@ class Step:
     low: Value | None = None
     high: Value | None = None
     year_ago: Value | None = None
+    foreseen: Ahead | None = None
 
     @property
     def asked(self) -> Value | tuple[Value, Value] | None:
@@ -73,6 +75,11 @@ class Chart:
     kind: Kind = Kind.LINE
 
     @property
+    def foreseen(self) -> list[int]:
+        """Where something is expected."""
+        return [position for position, step in enumerate(self.steps) if step.foreseen is not None]
+
+    @property
     def known(self) -> list[int]:
         """Where there is a value."""
         return [position for position, step in enumerate(self.steps) if step.value is not None]
@@ -100,35 +107,41 @@ def steps_of(
     start: date | None = None,
     end: date | None = None,
     covered_until: date | None = None,
+    foreseen: Sequence[Ahead] = (),
 ) -> tuple[Step, ...]:
     """The steps of a chart from one slice's published values, each with what was asked and the year before.
 
     Every period between the first and the last is a step, those without a value are gaps. Periods of
-    `expectations` (by first day) after the last value are added as the future. `start` and `end` bound
-    what is shown, never where the year before is looked up.
+    `expectations` (by first day) and `foreseen` after the last value are added as the future. `start` and
+    `end` bound what is shown, never where the year before is looked up.
     """
     asked = expectations or {}
     seen = {one.period.start: one for one in observations if _whole(one.period, calendar)}
+    coming = {one.period.start: one for one in foreseen}
     shown = [
         each
-        for each in _periods([one.period for one in seen.values()], asked, calendar)
+        for each in _periods([one.period for one in seen.values()], _ahead(asked, foreseen), calendar)
         if (start is None or each.start >= start) and (end is None or each.start < end)
     ]
-    return tuple(_step(each, seen, calendar, asked, covered_until) for each in shown)
+    steps = (_step(each, seen, calendar, asked, covered_until) for each in shown)
+    return tuple(replace(step, foreseen=coming.get(step.period.start)) for step in steps)
+
+
+def _ahead(asked: Mapping[date, Expectation], foreseen: Sequence[Ahead]) -> list[Period]:
+    return [*(one.period for one in asked.values()), *(one.period for one in foreseen)]
 
 
 def _whole(period: Period, calendar: Calendar) -> bool:
     return period.grain is Grain.ALL or period.end >= calendar.period_of(period.grain, period.start).end
 
 
-def _periods(seen: list[Period], asked: Mapping[date, Expectation], calendar: Calendar) -> list[Period]:
+def _periods(seen: list[Period], ahead: list[Period], calendar: Calendar) -> list[Period]:
     if not seen:
         return []
     first, last, grain = min(seen), max(seen), seen[0].grain
     if grain is Grain.ALL:
         return [first]
-    ahead = [one.period for one in asked.values() if one.period > last and one.period.grain is grain]
-    last = max([last, *ahead])
+    last = max([last, *(one for one in ahead if one > last and one.grain is grain)])
     numbers = range(calendar.ordinal(grain, first.start), calendar.ordinal(grain, last.start) + 1)
     return [calendar.period(grain, number) for number in numbers]
 

@@ -24,7 +24,7 @@ class Scale:
 def scale_of(chart: Chart) -> Scale:
     """What a chart has to show, with some air. Bars start at 0; so does a line that comes near it."""
     numbers = [as_number(value) for value in _shown(chart)] or [0.0]
-    low, high = min(numbers), max(numbers)
+    low, high = _with_foreseen(chart, min(numbers), max(numbers))
     if chart.kind is Kind.BARS or (0 <= low <= _CUT_BELOW * high):
         low = min(low, 0.0)
     if chart.kind is Kind.BARS or (_CUT_BELOW * low <= high <= 0):
@@ -34,6 +34,17 @@ def scale_of(chart: Chart) -> Scale:
         return Scale(low=low - half if low else 0.0, high=high + half)
     air = (high - low) * _AIR
     return Scale(low=low if low == 0 else low - air, high=high if high == 0 else high + air)
+
+
+def _with_foreseen(chart: Chart, low: float, high: float) -> tuple[float, float]:
+    """Room for what is expected, and for its band as far as that leaves the values half of the height."""
+    expected = [chart.steps[position].foreseen for position in chart.foreseen]
+    middles = [each.middle for each in expected if each is not None]
+    low, high = min([low, *middles]), max([high, *middles])
+    room = (high - low) or abs(high)
+    lows = [max(each.low, low - room / 2) for each in expected if each is not None]
+    highs = [min(each.high, high + room / 2) for each in expected if each is not None]
+    return min([low, *lows]), max([high, *highs])
 
 
 def empty(chart: Chart) -> bool:
@@ -76,6 +87,10 @@ class Plot:
         """Where a value stands."""
         low, high = self.scale.low, self.scale.high
         return self.bottom - (self.bottom - self.top) * (as_number(value) - low) / (high - low)
+
+    def held(self, value: Value) -> float:
+        """Where a value stands, kept inside the box."""
+        return min(max(self.y(value), self.top), self.bottom)
 
     def points(self, values: Sequence[Value | None]) -> list[tuple[float, float] | None]:
         """The points of a row of values, None where there is none."""

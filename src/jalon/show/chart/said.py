@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from jalon.show.asked import asked_text
+from jalon.show.chances import about
 from jalon.show.chart.ends import Words
 from jalon.show.chart.given import Chart, Step
 from jalon.show.dates import period_text, when_text
 from jalon.show.numbers import value_text
 from jalon.show.sentences import say, say_count
+from jalon.vocabulary.foresight import Ahead
 from jalon.vocabulary.observation import Value
 
 
@@ -93,6 +95,15 @@ def target_words(
     return (Words(text=say("chart", "target_end", language, value=value_text(asked, chart.unit, language))),)
 
 
+def foreseen_words(found: Ahead, chart: Chart, language: str, *, narrow: bool) -> tuple[Words, ...]:
+    """The label of what is expected last, with its band."""
+    middle, low, high = (about(each, chart.unit, language) for each in (found.middle, found.low, found.high))
+    band = Words(text=say("chart", "foreseen_band", language, low=low, high=high))
+    if narrow:
+        return (Words(text=say("chart", "foreseen_name", language)), Words(text=middle))
+    return (Words(text=say("chart", "foreseen_end", language, value=middle)), band)
+
+
 def hover_words(chart: Chart, position: int, language: str) -> Iterator[tuple[str, str]]:
     """What stands beside a point: its period and value in full, what was asked, the year before."""
     step = chart.steps[position]
@@ -100,5 +111,13 @@ def hover_words(chart: Chart, position: int, language: str) -> Iterator[tuple[st
     yield "value", value_text(step.value, chart.unit, language)
     if step.asked is not None:
         yield "asked", asked_text(step.asked, chart.unit, language)
+    if step.foreseen is not None:
+        yield "foreseen", foreseen_text(step.foreseen, chart, language)
     if step.year_ago is not None:
         yield "then", value_text(step.year_ago, chart.unit, language)
+
+
+def foreseen_text(found: Ahead, chart: Chart, language: str) -> str:
+    """What is expected of a period, with its band."""
+    middle, low, high = (about(each, chart.unit, language) for each in (found.middle, found.low, found.high))
+    return say("chart", "foreseen_text", language, value=middle, low=low, high=high)

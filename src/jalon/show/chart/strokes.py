@@ -64,6 +64,28 @@ def bars(chart: Chart, plot: Plot) -> Iterator[str]:
     )
 
 
+def foreseen(chart: Chart, plot: Plot) -> Iterator[str]:
+    """What is expected: a pale band and a thin dashed line on from the last whole value."""
+    places = chart.foreseen
+    if not places:
+        return
+    points = [(plot.x(place), step) for place in places if (step := chart.steps[place].foreseen) is not None]
+    over = [(x, plot.held(each.high)) for x, each in points]
+    under = [(x, plot.held(each.low)) for x, each in points]
+    middle = [(x, plot.held(each.middle)) for x, each in points]
+    before = [place for place in chart.known if place < places[0] and chart.steps[place].complete]
+    if before and (value := chart.steps[before[-1]].value) is not None:
+        start = (plot.x(before[-1]), plot.y(value))
+        over, under, middle = [start, *over], [start, *under], [start, *middle]
+    corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in [*_wide(over, plot), *reversed(_wide(under, plot))])
+    yield f'<polygon class="band foreseen" points="{corners}" fill="{INK}" fill-opacity=".12"/>'
+    steps = " ".join(f"{x:.1f},{y:.1f}" for x, y in middle)
+    yield (
+        f'<polyline class="expected" points="{steps}" fill="none" stroke="{INK}" stroke-width="1.2"'
+        ' stroke-dasharray="6 4"/>'
+    )
+
+
 def year_ago(chart: Chart, plot: Plot) -> Iterator[str]:
     """The same series a year earlier, thin and grey."""
     for stretch in stretches(plot.points([step.year_ago for step in chart.steps])):

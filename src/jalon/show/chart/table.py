@@ -8,7 +8,7 @@ from jalon.show.asked import asked_text
 from jalon.show.chart.drawing import chart_svg
 from jalon.show.chart.frame import NARROW, WIDE, ChartFrame
 from jalon.show.chart.given import Chart
-from jalon.show.chart.said import chart_sentence, chart_title
+from jalon.show.chart.said import chart_sentence, chart_title, foreseen_text
 from jalon.show.dates import day_text, period_text
 from jalon.show.markup import escape
 from jalon.show.numbers import value_text
@@ -32,7 +32,7 @@ def chart_html(chart: Chart, language: str, name: str, frame: ChartFrame = WIDE)
 
 def chart_table(chart: Chart, language: str) -> str:
     """One row a period, in time order; what is nowhere known has no column. Safe as it is."""
-    columns = [key for key in ("period", "value", "asked", "then", "note") if _used(chart, key)]
+    columns = [key for key in ("period", "value", "asked", "foreseen", "then", "note") if _used(chart, key)]
     head = "".join(
         f'<th scope="col"{_kind(key)}>{escape(say("chart", key, language))}</th>' for key in columns
     )
@@ -47,6 +47,8 @@ def _used(chart: Chart, key: str) -> bool:
     match key:
         case "asked":
             return any(step.asked is not None for step in chart.steps)
+        case "foreseen":
+            return bool(chart.foreseen)
         case "then":
             return any(step.year_ago is not None for step in chart.steps)
         case "note":
@@ -66,6 +68,7 @@ def _row(chart: Chart, position: int, columns: list[str], language: str) -> str:
     texts = {
         "value": value_text(step.value, chart.unit, language),
         "asked": asked_text(step.asked, chart.unit, language),
+        "foreseen": "" if step.foreseen is None else foreseen_text(step.foreseen, chart, language),
         "then": value_text(step.year_ago, chart.unit, language),
         "note": " · ".join(_notes(chart, position, language)),
     }
@@ -87,4 +90,4 @@ def _notes(chart: Chart, position: int, language: str) -> Iterator[str]:
 
 
 def _kind(key: str) -> str:
-    return ' class="figure"' if key in ("value", "asked", "then") else ""
+    return ' class="figure"' if key in ("value", "asked", "foreseen", "then") else ""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from jalon.show.chart import WIDE, Chart, ChartFrame, chart_html, milestones_of, steps_of
 from jalon.show.sentences import say_count
 from jalon.vocabulary.calendar import Grain
+from jalon.vocabulary.foresight import Ahead
 from jalon.vocabulary.target import Target
 from jalon.web.board.address import EVERYTHING, Asked, lengths
 from jalon.web.practice.events import drawn_events
 from jalon.web.words import plain
 from jalon.workspace.story import Story
 
+_AHEAD = 6
+"""Periods to come that are drawn at most: a third of the shortest chart."""
 _LONGEST = 800
 """More periods than this would be thinner than a pixel."""
 
@@ -43,17 +47,29 @@ def drawn(
     language: str,
     mark: str = "kpi-chart",
     frame: ChartFrame = WIDE,
+    foreseen: Sequence[Ahead] = (),
 ) -> Drawn:
-    """The chart of a story as an address asks for it; `mark` makes the ids of its drawing unique."""
+    """The chart of a story as an address asks for it; `mark` makes the ids of its drawing unique.
+
+    `foreseen` is what is expected of periods to come, drawn where they are of the chart's grain.
+    """
     return Drawn(
-        chart=_chart(story, asked, name, language, mark, frame),
+        chart=_chart(story, asked, name, language, mark, frame, foreseen),
         grains=tuple(_grain(each, asked, language) for each in story.grains) if len(story.grains) > 1 else (),
         lengths=_lengths(story, asked, language),
         year=_year(story, asked, language),
     )
 
 
-def _chart(story: Story, asked: Asked, name: str, language: str, mark: str, frame: ChartFrame) -> str:
+def _chart(
+    story: Story,
+    asked: Asked,
+    name: str,
+    language: str,
+    mark: str,
+    frame: ChartFrame,
+    foreseen: Sequence[Ahead],
+) -> str:
     if not any(each.value is not None for each in story.values) or asked.grain is Grain.ALL:
         return ""
     card, kpi = story.card, story.card.kpi
@@ -65,6 +81,7 @@ def _chart(story: Story, asked: Asked, name: str, language: str, mark: str, fram
         story.asked,
         start=shown[0].period.start,
         covered_until=card.verdict.covered_until,
+        foreseen=[each for each in foreseen[:_AHEAD] if each.period.grain is asked.grain],
     )
     if not asked.compare:
         steps = tuple(replace(step, year_ago=None) for step in steps)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from jalon.show.judgement import sections
 from jalon.show.section import section_html
+from jalon.vocabulary.foresight import Ahead
 from jalon.web.board.address import Asked
 from jalon.web.frame.site import site
 from jalon.workspace.judgement.judging import kept
@@ -14,10 +15,14 @@ from jalon.workspace.story import Story
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judged:
-    """The parts as safe HTML; `waiting` while the worker has not judged the newest values."""
+    """The parts as safe HTML; `waiting` while the worker has not judged the newest values.
+
+    `foreseen` is what is expected of the periods to come.
+    """
 
     parts: tuple[str, ...]
     waiting: bool
+    foreseen: tuple[Ahead, ...] = ()
 
 
 def judged(told: Story, asked: Asked, language: str) -> Judged | None:
@@ -30,4 +35,5 @@ def judged(told: Story, asked: Asked, language: str) -> Judged | None:
     if found is None:
         return Judged(parts=(), waiting=not ledger.judged())
     parts = (section_html(each, language) for each in sections(found, kpi, told.card.calendar, language))
-    return Judged(parts=tuple(parts), waiting=False)
+    foreseen = () if found.foresight is None else found.foresight.periods
+    return Judged(parts=tuple(parts), waiting=False, foreseen=foreseen)

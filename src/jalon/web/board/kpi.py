@@ -61,6 +61,8 @@ def _context(request: HttpRequest, found: Kpi, told: Story, asked: Asked) -> dic
     words = facts(_named(told.card, name, slice, language), language, "kpi")
     seen = frozenset(sight.visible(site().definitions.kpis))
     right = sight.right_on(found.name) or Right.VIEWER
+    beyond = judged(told, asked, language)
+    foreseen = () if beyond is None else beyond.foreseen
     objective = site().definitions.objectives.get(found.objective or "")
     return {
         "kpi": found,
@@ -71,9 +73,9 @@ def _context(request: HttpRequest, found: Kpi, told: Story, asked: Asked) -> dic
         "objective": objective,
         "replay": replay_of(request),
         "now_at": asked.at(as_of=""),
-        "drawn": drawn(told, asked, words.name, language),
+        "drawn": drawn(told, asked, words.name, language, foreseen=foreseen),
         "members": members(told, asked, language),
-        "judged": judged(told, asked, language),
+        "judged": beyond,
         "plain": plainly(told, language, seen),
         "practice": practice_of(request, found),
         "share": share_of_kpi(request, words, asked.values_query),

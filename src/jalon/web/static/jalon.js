@@ -13,7 +13,7 @@
     const box = svg.viewBox.baseVal;
     const line = document.createElementNS(NS, "line");
     for (const [name, value] of [["x1", x], ["x2", x], ["y1", hit.getAttribute("y1")], ["y2", hit.getAttribute("y2")], ["class", "at"]]) line.setAttribute(name, value);
-    const words = [hit.dataset.label, hit.dataset.value, hit.dataset.asked, hit.dataset.then].filter(Boolean);
+    const words = [hit.dataset.label, hit.dataset.value, hit.dataset.asked, hit.dataset.foreseen, hit.dataset.then].filter(Boolean);
     const left = x < box.width / 2;
     const group = words.map((word, row) => {
       const text = document.createElementNS(NS, "text");

@@ -11,9 +11,10 @@ from jalon.compute.plan import grains_of
 from jalon.judge.adding import adds_up
 from jalon.judge.asked import asked
 from jalon.judge.band import Band
-from jalon.judge.case import Case
+from jalon.judge.case import Case, share_elapsed
 from jalon.judge.choice import own_grain
 from jalon.judge.nature import Nature, nature
+from jalon.judge.outlook.known import Declared
 from jalon.judge.outlook.outlook import ENOUGH, Outlook, foresee
 from jalon.judge.outlook.reach import Counted, Goal, Side, reach
 from jalon.judge.outlook.record import Record, record
@@ -46,6 +47,7 @@ class _Line:
     setting: Setting
     points: Points
     outlook: Outlook
+    running: Declared | None
 
 
 def foresight(reading: Published, kpi: Kpi) -> Foresight | None:
@@ -92,12 +94,32 @@ def _line(reading: Published, kpi: Kpi, grain: Grain) -> _Line:
     setting = reading.setting(kpi, series)
     points = Points.of(series, setting.calendar)
     horizon = _horizon(points, kpi)
+    running = _running(kpi, series, setting, points)
     return _Line(
         series=series,
         setting=setting,
         points=points,
-        outlook=foresee(points.values, points.cycle, horizon),
+        outlook=foresee(points.values, points.cycle, horizon, [] if running is None else [running]),
+        running=running,
     )
+
+
+def _running(kpi: Kpi, series: Series, setting: Setting, points: Points) -> Declared | None:
+    """What is there already of the period that runs, where its value grows by the day: only the rest is open.
+
+    The rest is the same share of a whole period's forecast that is still to come.
+    """
+    kind = nature(kpi.formula, setting.kpis)
+    following = points.ahead(1)
+    seen = series.at(following[0]) if following else None
+    if kind is not Nature.FLOW or seen is None or seen.value is None:
+        return None
+    case = Case(kpi=kpi, series=series, setting=setting, period=following[0], nature=kind, finished=False)
+    share = share_elapsed(case)
+    if share is None:
+        return None
+    here = len(points.values)
+    return Declared(since=here, until=here + 1, factor=1 - float(share), amount=float(seen.value))
 
 
 def _horizon(points: Points, kpi: Kpi) -> int:
@@ -170,7 +192,7 @@ def _chance(kpi: Kpi, target: Target, place: int, line: _Line, grain: Grain) -> 
         known,
         low=None if band.low is None else float(band.low),
         high=None if band.high is None else float(band.high),
-        so_far=_so_far(line, period) if summed else None,
+        so_far=_so_far(line, period, within) if summed or within == 1 else None,
     )
     if within > line.outlook.horizon:
         return replace(known, unsaid=Unsaid.FAR)
@@ -222,7 +244,18 @@ def _band(kpi: Kpi, target: Target, line: _Line, period: Period) -> Band:
     return Band() if found is None else found.band
 
 
-def _so_far(line: _Line, period: Period) -> float:
+def _so_far(line: _Line, period: Period, within: int) -> float | None:
+    """What is there already of what counts, that of the running period with it; None for none."""
+    there = None if line.running is None else line.running.amount
+    if period.grain is line.points.grain:
+        return there if within == 1 else None
+    if line.points.ahead(1)[0].start < period.start:
+        there = None  # it runs before the first period that counts
+    return _before(line, period) + (there or 0.0)
+
+
+def _before(line: _Line, period: Period) -> float:
+    """What the whole periods brought that count: the running one is part of what is forecast."""
     values = zip(line.points.periods, line.points.values, strict=True)
     return float(sum(value for each, value in values if period.start <= each.start and np.isfinite(value)))
 
@@ -233,7 +266,7 @@ def _stated(known: Chance, line: _Line, within: int, ceiling: float) -> Chance:
     amount = known.low if known.low is not None else known.high
     assert amount is not None
     since = _steps(line, known.period, first=True) if known.summed else 1
-    so_far = known.so_far or 0.0
+    so_far = _before(line, known.period) if known.summed else 0.0
     goal = Goal(amount=amount, within=within, side=side, counted=counted, so_far=so_far, since=since)
     found = reach(line.outlook, goal)
     if found.chance is None or found.expected is None or found.pace is None:
