@@ -9,7 +9,7 @@ LONG = bool(os.environ.get("JALON_LONG"))
 
 
 def at_most(seconds: float, *, margin: float = 8) -> float:
-    """The seconds a test asserts: `seconds` itself when there is time to measure, else `margin` times as much.
+    """The seconds a test asserts: `seconds` itself where they can be measured, else `margin` times as many.
 
     `make test` runs two tests at a time on whatever machine there is: a figure that holds on an idle one
     fails there without a fault. What it can see is something that takes ten times as long as it should.

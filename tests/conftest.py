@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.bounds import LONG
+from tests.ordering import pytest_collection_modifyitems, pytest_xdist_make_scheduler
 from tests.summaries import pytest_terminal_summary
 
-__all__ = ["pytest_terminal_summary"]
+__all__ = ["pytest_collection_modifyitems", "pytest_terminal_summary", "pytest_xdist_make_scheduler"]
 
 ROOT = Path(__file__).parent.parent
 
-# `make test` tries the same examples every time, so that it fails for what was changed; others are for test-long.
+# `make test` tries the same examples every time: it fails for what was changed. test-long tries others.
 settings.register_profile("default", max_examples=50, deadline=None, print_blob=True, derandomize=True)
 settings.register_profile(
     "long",
@@ -24,7 +26,7 @@ settings.register_profile(
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.load_profile("long" if os.environ.get("JALON_LONG") else "default")
+settings.load_profile("long" if LONG else "default")
 
 
 @pytest.fixture(scope="session")

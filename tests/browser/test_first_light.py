@@ -21,7 +21,6 @@ from tests.browser.served import Site, Watched, browser, missing, serving
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing() or "-"),
-    pytest.mark.xdist_group("browser"),
     pytest.mark.slow,
 ]
 

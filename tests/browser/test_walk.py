@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,10 +13,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.browser.served import Site, Watched, browser, missing, serving
+from tests.demo.checkout import demo_of_today
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing() or "-"),
-    pytest.mark.xdist_group("browser"),
     pytest.mark.slow,
 ]
 
@@ -42,12 +40,9 @@ UNWANTED = re.compile(r"\{\w*\}|\{%|%\}|�|undefined|NaN")
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("walk") / "demo"
-    for step in (("init", str(folder), "--demo", "--lang", "fr"), ("run", str(folder))):
-        command = [sys.executable, "-m", "jalon.cli", *step]
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
-        assert done.returncode in (0, 4), done.stderr
-    with serving(folder, "--demo") as site:
+    checkout, ran = demo_of_today(tmp_path_factory)
+    assert ran.code == 0, ran.said
+    with serving(checkout.home / "demo", "--demo") as site:
         yield site
 
 

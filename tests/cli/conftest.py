@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.made import NOW, jalon, workspace
+from tests.demo.first import first_run_of_the_demo
 
 
 @pytest.fixture(scope="session")
@@ -21,8 +22,4 @@ def computed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo shop of one day, after its first run. Read only."""
-    folder = tmp_path_factory.mktemp("demo") / "shop"
-    for words in (("init", folder, "--demo", "--now", NOW), ("run", folder, "--now", NOW)):
-        result = jalon(*words, lang="fr")
-        assert result.exit_code == 0, result.output
-    return folder
+    return first_run_of_the_demo(tmp_path_factory).folder

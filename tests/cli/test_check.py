@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from jalon.cli.expecting import agrees
+from tests.bounds import at_most
 from tests.cli.made import KPIS, NOW, ROWS, SOURCE, jalon, read, timed, workspace
 
 
@@ -111,7 +112,7 @@ def test_when_a_number_is_the_expected_one(found: int | float | Decimal, expecte
 def test_two_hundred_kpis_within_a_second(tmp_path: Path) -> None:
     took = timed("check", many(tmp_path))
     print(f"jalon check, 200 KPIs over 4 tables: {took.clock:.2f} s by the clock, {took.work:.2f} s of work")
-    assert took.work < 1.5  # 0.7 s where it was written
+    assert took.work < at_most(1.5)  # 0.7 s where it was written
 
 
 def many(folder: Path) -> Path:

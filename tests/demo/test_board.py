@@ -11,8 +11,8 @@ from jalon.show.board import Card
 from jalon.vocabulary.verdict import Status
 from jalon.workspace import Workspace, board, find
 from tests.bounds import at_most
-from tests.demo.conftest import FirstRun
 from tests.demo.days import NOW
+from tests.demo.first import FirstRun
 
 AT = datetime.fromisoformat(NOW)
 MOST_VALUES = 250_000

@@ -2,74 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sqlite3
-import subprocess
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.demo.checkout import Checkout, Ran, demo_of_today
+
 pytestmark = pytest.mark.slow
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Ran:
-    """What one call printed."""
-
-    code: int
-    shown: str
-    said: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Checkout:
-    """A tree of its own, with the environment of this one."""
-
-    home: Path
-
-    @classmethod
-    def at(cls, home: Path) -> Checkout:
-        """Copy the scripts; the rest is that of this tree."""
-        shutil.copytree(ROOT / "script", home / "script")
-        for name in (".venv", "requirements", "pyproject.toml", "src"):
-            (home / name).symlink_to(ROOT / name)
-        return cls(home=home)
-
-    @property
-    def mark(self) -> Path:
-        """Which edition the demo is, and what its files hold."""
-        return self.home / "demo/.jalon/demo"
-
-    def demo(self, language: str = "en") -> Ran:
-        """Run `script/demo` as a build does."""
-        told = {"CI": "true", "JALON_LANG": language, "JALON_ADDRESS": "https://elsewhere.example"}
-        done = subprocess.run(
-            [self.home / "script/demo"],
-            env=os.environ | told,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=600,
-        )
-        return Ran(code=done.returncode, shown=done.stdout, said=done.stderr)
-
-    def written(self, statement: str) -> None:
-        """Change the demo's database."""
-        with closing(sqlite3.connect(self.home / "demo/.jalon/ledger.sqlite3")) as database, database:
-            database.execute(statement)
 
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Checkout, Ran]:
     """A checkout whose demo was made, and what was printed then."""
-    checkout = Checkout.at(tmp_path_factory.mktemp("checkout"))
-    return checkout, checkout.demo("fr")
+    return demo_of_today(tmp_path_factory)
 
 
 @pytest.fixture
@@ -125,6 +71,7 @@ def test_an_old_one_in_which_somebody_wrote_on_the_pages_is_kept(old: Checkout) 
 
 
 def test_an_old_one_that_nobody_touched_is_made_anew(old: Checkout) -> None:
+    """Made in full in test-long only (see `makes_it_once`)."""
     before = (old.home / "demo/jalon.yaml").stat().st_ino
     ran = old.demo()
     assert ran.code == 0, ran.said

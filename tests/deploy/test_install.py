@@ -30,7 +30,7 @@ def test_both_languages_say_the_same_commands() -> None:
     assert blocks(PAGE) == blocks(PAGE.with_name("deploy.fr.md"))
 
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("deploy")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,54 @@
+"""Which tests run in one process, and which begin: what takes longest, so that no process waits at the end.
+
+A file's tests stay together, as they share what its fixtures made. The hooks are imported by
+`tests/conftest.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadFileScheduling
+
+LONGEST = (
+    "tests/demo/test_script.py",
+    "tests/browser/test_walk.py",
+    "tests/demo/test_oracle.py",
+    "tests/bad_input/test_tables.py",
+    "tests/warehouses/behaviour/test_generated.py",
+    "tests/warehouses/behaviour/test_cases.py",
+    "tests/bad_input/test_ledger.py",
+    "tests/deploy/test_install.py",
+    "tests/web/access/test_attacks.py",
+    "tests/web/access/test_matrix.py",
+    "tests/browser/test_first_light.py",
+    "tests/house/test_pages.py",
+    "tests/gate/test_attacks.py",
+)
+"""Files of a minute and more. The others follow in the order of their names."""
+TOGETHER = {
+    "tests/demo/test_script.py": "the demo of today",
+    "tests/browser/test_walk.py": "the demo of today",
+}
+"""Files whose tests go on from one thing that only one process at a time may use."""
+
+
+class ByFile(LoadFileScheduling):
+    """Each process takes the next file, or the next files that belong together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return TOGETHER.get(file, file)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """In the order of collection, not by how many tests a file has."""
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first."""
+    rank = {file: place for place, file in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.nodeid.partition("::")[0], len(rank)))

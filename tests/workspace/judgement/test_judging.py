@@ -1,0 +1,52 @@
+"""Judging after a run: kept once a run, shown as it was kept, the same as computed anew."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from jalon.workspace import find, run
+from jalon.workspace.judgement.judging import judge_all, judgement, kept, spelled, understood
+from jalon.workspace.published import Published
+from tests.workspace.judgement.made import judged, moment
+
+DAY = date(2026, 1, 1)
+
+
+def test_what_is_kept_is_what_is_computed(tmp_path: Path) -> None:
+    found = judged(tmp_path, "targets: [{stay: {above: 3000}, grain: month}]")
+    assert understood(spelled(found)) == found
+    workspace = find(tmp_path, moment(DAY))
+    assert judge_all(workspace, moment(DAY)) == 1
+    with workspace.ledger() as ledger:
+        assert kept(ledger, "revenue") == found
+        assert kept(ledger, "unknown") is None
+
+
+def test_values_are_judged_once_a_run(tmp_path: Path) -> None:
+    judged(tmp_path)
+    workspace = find(tmp_path, moment(DAY))
+    assert judge_all(workspace, moment(DAY)) == 1
+    assert judge_all(workspace, moment(DAY)) == 0
+    later = moment(DAY + timedelta(days=1))
+    with (tmp_path / "sales.csv").open("a") as rows:
+        rows.write(f"9999,{DAY},50\n")
+    assert run(find(tmp_path, later), later).run == 2
+    with workspace.ledger() as ledger:
+        assert kept(ledger, "revenue") is None  # those values were not judged yet
+        assert not ledger.judged()
+    assert judge_all(find(tmp_path, later), later) == 1
+    with workspace.ledger() as ledger:
+        reading = Published.of(find(tmp_path, later), ledger, later, None)
+        assert kept(ledger, "revenue") == judgement(reading, reading.kpis["revenue"])
+
+
+def test_nothing_is_judged_before_the_first_run(tmp_path: Path) -> None:
+    judged(tmp_path)
+    (tmp_path / ".jalon/ledger.sqlite3").unlink()
+    assert judge_all(find(tmp_path, moment(DAY)), moment(DAY)) == 0
+
+
+def test_what_another_version_wrote_counts_as_not_judged() -> None:
+    assert understood('{"kpi": "revenue", "grain": "fortnight"}') is None
+    assert understood("{") is None
