@@ -24,7 +24,7 @@ def chance_text(chance: float, language: str) -> str:
 def share_text(share: float, language: str, *, whole: bool = False) -> str:
     """A share as a percentage: `17 %`; with a decimal where it is small, unless it is to be `whole`."""
     percent = Decimal(repr(share)) * 100
-    digits = 0 if whole or abs(percent) >= 10 else 1
+    digits = 0 if whole or round(abs(percent), 1) >= 10 else 1
     return f"{decimal_text(percent, language, digits)}{NBSP if language == 'fr' else ''}%"
 
 

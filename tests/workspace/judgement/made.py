@@ -49,8 +49,9 @@ def judged(
     until: date = date(2026, 1, 1),
     since: date = date(2023, 1, 1),
     amount: Callable[[date], int] = steady,
+    kpi: str = "revenue",
 ) -> Judgement:
-    """What is said of `revenue` on the day `until`, which has no sales yet."""
+    """What is said of a KPI on the day `until`, which has no sales yet."""
     days = [since + timedelta(days=number) for number in range((until - since).days)]
     rows = [f"{number},{day},{amount(day)}" for number, day in enumerate(days)]
     (folder / "jalon.yaml").write_text(TEXT.format(more=more))
@@ -61,4 +62,4 @@ def judged(
     assert run(workspace, now).failed == {}
     with workspace.ledger() as ledger:
         reading = Published.of(workspace, ledger, now, None)
-        return judgement(reading, reading.kpis["revenue"])
+        return judgement(reading, reading.kpis[kpi])

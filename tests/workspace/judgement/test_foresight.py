@@ -51,7 +51,7 @@ def test_the_other_side_of_a_target(tmp_path: Path) -> None:
     assert (found.low, found.high) == (None, 6000)
     assert found.chance is not None
     assert found.chance > 0.95
-    within = chance(tmp_path, "{stay: {within: [1000, 6000]}, grain: month}")
+    within = chance(tmp_path, "{stay: {between: [1000, 6000]}, grain: month}")
     assert within.chance is not None
     assert within.chance > 0.9
     assert within.needed == ()
@@ -87,7 +87,7 @@ def test_a_year_is_the_sum_of_its_months(tmp_path: Path) -> None:
 
 def test_a_dated_target_is_judged_at_its_day(tmp_path: Path) -> None:
     found = chance(
-        tmp_path, "{reach: {value: 9000, by: 2026-12-31, start: 3000, start_day: 2025-12-31}, grain: month}"
+        tmp_path, "{reach: {value: 9000, by: 2026-12-31, from: 3000, from_day: 2025-12-31}, grain: month}"
     )
     assert found.period.start == date(2026, 12, 1)
     assert found.expected is not None
@@ -95,7 +95,7 @@ def test_a_dated_target_is_judged_at_its_day(tmp_path: Path) -> None:
     assert found.chance is not None
     assert found.chance < 0.2
     over = chance(
-        tmp_path, "{reach: {value: 9000, by: 2025-06-30, start: 3000, start_day: 2025-01-01}, grain: month}"
+        tmp_path, "{reach: {value: 9000, by: 2025-06-30, from: 3000, from_day: 2025-01-01}, grain: month}"
     )
     assert (over.unsaid, over.chance) == (Unsaid.OVER, None)
 
@@ -107,19 +107,17 @@ def test_five_months_are_too_early(tmp_path: Path) -> None:
     assert found.chances[0].unsaid is Unsaid.TOO_EARLY
 
 
-def test_a_share_is_never_more_than_all_of_it(tmp_path: Path) -> None:
-    more = "targets: []\n---\nkpi: share\nsource: sales\nvalue: count(*) filter (where amount = 100) / count(*)\nunit: '%'"
-    found = judged(tmp_path, more, amount=lambda day: 100 if day.day % 9 else 50)
-    assert found.foresight is not None
-    from jalon.workspace import find
-    from jalon.workspace.judgement.judging import judgement
-    from jalon.workspace.published import Published
-    from tests.workspace.judgement.made import moment
+SHARE = """
+---
+kpi: full_price
+source: sales
+value: count(*) filter (where amount = 100) / count(*)
+unit: '%'
+"""
 
-    workspace = find(tmp_path, moment(date(2026, 1, 1)))
-    with workspace.ledger() as ledger:
-        reading = Published.of(workspace, ledger, moment(date(2026, 1, 1)), None)
-        share = judgement(reading, reading.kpis["share"]).foresight
-    assert share is not None
-    assert share.periods
-    assert all(each.high <= 1 for each in share.periods)
+
+def test_a_share_is_never_more_than_all_of_it(tmp_path: Path) -> None:
+    found = judged(tmp_path, SHARE, kpi="full_price", amount=lambda day: 100 if day.day % 9 else 50).foresight
+    assert found is not None
+    assert found.periods
+    assert all(each.high <= 1 for each in found.periods)

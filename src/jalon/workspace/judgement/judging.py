@@ -56,5 +56,5 @@ def understood(text: str) -> Judgement | None:
     """A kept judgement; None where another version wrote it in another form."""
     try:
         return msgspec.json.decode(text, type=Judgement)
-    except msgspec.ValidationError:
+    except msgspec.DecodeError:
         return None

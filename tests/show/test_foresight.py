@@ -1,0 +1,151 @@
+"""What is coming, in words: each kind of statement in both languages, and no more digits than are known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from jalon.show.chances import about, chance_text, share_text
+from jalon.show.foresight import foresight_section
+from jalon.show.section import Section, Table, section_html, section_text
+from jalon.vocabulary.calendar import Calendar, Grain
+from jalon.vocabulary.foresight import Ahead, Chance, Foresight, Kept, TrackRecord, Unsaid
+from tests.show.made import made_kpi
+
+MARCH = Calendar().period_of(Grain.MONTH, date(2026, 3, 1))
+JUNE = Calendar().period_of(Grain.MONTH, date(2026, 6, 1))
+RECORD = TrackRecord(
+    moments=9, brier=0.1, base=0.2, bins=(Kept(low=0.6, high=0.7, count=41, said=0.66, came=0.68),)
+)
+CHANCE = Chance(
+    target=0,
+    period=MARCH,
+    low=60_000.0,
+    chance=0.63,
+    expected=61_234.0,
+    least=55_000.0,
+    most=68_000.0,
+    needed=(60_000.0,),
+    share=0.98,
+    reached=MARCH,
+    record=RECORD,
+)
+AHEAD = (Ahead(period=MARCH, middle=61_234.0, low=55_000.0, high=68_000.0),)
+
+
+def said(chance: Chance, language: str = "en", unit: str = "EUR") -> list[str]:
+    found = Foresight(grain=Grain.MONTH, known=36, needed=8, periods=AHEAD, chances=(chance,))
+    section = foresight_section(found, made_kpi("revenue", "Ventes", "Sales", unit), Calendar(), language)
+    return [each.replace("\u00a0", " ").replace("\u202f", " ") for each in section.said]
+
+
+def test_a_chance_with_its_record() -> None:
+    assert said(CHANCE) == [
+        "Target of at least €60,000 in March 2026: about 65% chance of reaching it.",
+        "Expected: €61,200 (four times out of five between €55,000 and €68,000).",
+        "What is coming is enough: the target would still hold with 2.0% less.",
+        "When this method would have said about 66% of this KPI, it came true in 68% of 41 cases.",
+    ]
+    assert said(CHANCE, "fr") == [
+        "Cible d’au moins 60 000 € en mars 2026 : environ 65 % de chances de l’atteindre.",
+        "On attend 61 200 € (quatre fois sur cinq entre 55 000 € et 68 000 €).",
+        "Ce qui s’annonce suffit : la cible tiendrait encore avec 2,0 % de moins.",
+        "Quand cette méthode aurait dit environ 66 % sur ce KPI, c’est arrivé dans 68 % des 41 cas.",
+    ]
+
+
+def test_what_it_takes_and_when() -> None:
+    short = replace(CHANCE, chance=0.2, share=1.25, needed=(60_000.0,), reached=JUNE, record=None)
+    assert said(short)[2:] == [
+        "To reach it takes 25% more than what is coming: €60,000.",
+        "At this pace it is more likely than not from June 2026 on.",
+    ]
+    assert (
+        said(replace(short, reached=None))[-1]
+        == "At this pace it is not likely in any period that can be forecast."
+    )
+    summed = replace(short, summed=True, so_far=120_000.0, low=300_000.0, needed=(80_000.0, 100_000.0))
+    assert "€120,000 is there already." in said(summed)
+    assert "To reach it takes 25% more than what is coming: €90,000 a period on average until then." in said(
+        summed
+    )
+
+
+def test_what_is_met_is_said_and_needs_no_record() -> None:
+    met = said(replace(CHANCE, so_far=60_000.0, chance=0.97))
+    assert met[:2] == [
+        "Target of at least €60,000 in March 2026: more than 95% chance of reaching it.",
+        "That is done already, with €60,000.",
+    ]
+    assert not any("this method" in each for each in met)
+
+
+def test_a_ceiling_and_a_range() -> None:
+    ceiling = replace(CHANCE, low=None, high=60_000.0, share=0.9, chance=0.3, record=None, reached=JUNE)
+    assert said(ceiling)[0] == "Target of at most €60,000 in March 2026: about 30% chance of keeping to it."
+    assert said(ceiling)[2] == "To keep to it takes 10% less than what is coming: €60,000."
+    within = replace(CHANCE, high=70_000.0, needed=(), share=None, record=None)
+    assert (
+        said(within)[0]
+        == "Target between €60,000 and €70,000 in March 2026: about 65% chance of being there."
+    )
+
+
+@pytest.mark.parametrize("unsaid", Unsaid)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_cannot_be_told_says_so_without_a_number(unsaid: Unsaid, language: str) -> None:
+    first = said(Chance(target=0, period=MARCH, unsaid=unsaid), language)[0]
+    assert "mars 2026" in first or "March 2026" in first
+    assert "%" not in first
+
+
+def test_too_few_values_are_counted() -> None:
+    few = Foresight(grain=Grain.MONTH, known=5, needed=8)
+    section = foresight_section(few, made_kpi("revenue", "Ventes", "Sales", "EUR"), Calendar(), "en")
+    assert section.said == ("Too early to forecast: 5 values known, 8 are needed.",)
+    assert section.tables == ()
+
+
+def test_a_record_no_better_than_chance_is_told() -> None:
+    poor = replace(CHANCE, record=replace(RECORD, brier=0.3))
+    found = Foresight(grain=Grain.MONTH, known=36, needed=8, periods=AHEAD, chances=(poor,))
+    notes = foresight_section(found, made_kpi("revenue", "Ventes", "Sales", "EUR"), Calendar(), "en").notes
+    assert "Its past statements did no better than chance: take them with caution." in notes
+
+
+@pytest.mark.parametrize(
+    ("chance", "text"),
+    [
+        (0.0, "less than 5%"),
+        (0.049, "less than 5%"),
+        (0.05, "about 5%"),
+        (0.62, "about 60%"),
+        (0.951, "more than 95%"),
+    ],
+)
+def test_chances_have_no_false_precision(chance: float, text: str) -> None:
+    assert chance_text(chance, "en") == text
+
+
+def test_uncertain_amounts_have_three_digits() -> None:
+    assert about(61_234.4, "EUR", "en") == "€61,200"
+    assert about(0.0, None, "en") == "0"
+    assert about(0.26247, "%", "en") == "26.2%"
+    assert about(-1234.5, None, "en") == "−1,230"
+    assert share_text(0.034, "en") == "3.4%"
+    assert share_text(1.0, "fr", whole=True) == "100\u00a0%"
+
+
+def test_a_section_for_a_terminal_and_a_page() -> None:
+    table = Table(caption="A <table>", heads=("a", "bb"), rows=(("x", "1"), ("yy", "22")))
+    section = Section(key="k", title="Title", said=("One & two.",), notes=("How.",), tables=(table,))
+    assert section_text(section) == (
+        "Title\n  One & two.\n    How.\n\n    A <table>\n    a   bb\n    x    1\n    yy  22\n"
+    )
+    page = section_html(section, "en")
+    assert "<p>One &amp; two.</p>" in page
+    assert "<summary>How do we know?</summary>" in page
+    assert "A &lt;table&gt;" in page
+    assert "<details>" not in section_html(Section(key="k", title="T", said=("Only.",)), "en")
