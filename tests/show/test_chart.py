@@ -2,6 +2,7 @@ import re
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from jalon.show.chart import (
     NARROW,
     WIDE,
+    Chart,
     ChartFrame,
     Event,
     Kind,
@@ -25,6 +27,7 @@ from jalon.show.chart import (
 from jalon.show.numbers import value_text
 from jalon.show.widths import text_width
 from jalon.vocabulary.calendar import Grain
+from jalon.vocabulary.foresight import Ahead
 from jalon.vocabulary.observation import Observation, Value
 from jalon.vocabulary.target import Milestone, Stay
 from jalon.vocabulary.verdict import Expectation
@@ -338,3 +341,43 @@ def test_a_clipped_part_of_an_earlier_period_is_no_step() -> None:
     )
     assert [step.value for step in steps_of([part, observed(date(2026, 9, 1), 5)], CALENDAR)] == [5]
     assert steps_of([], CALENDAR) == ()
+
+
+def foreseen_chart(high: float = 80.0) -> Chart:
+    """Five months known, three expected."""
+    values: list[Value | None] = [50, 55, 52, 58, 60, None, None, None]
+    chart = made_chart("k", values, low=54)
+    steps = [
+        replace(step, foreseen=Ahead(period=step.period, middle=62.4, low=58.1, high=high), low=None)
+        if position >= 5
+        else step
+        for position, step in enumerate(chart.steps)
+    ]
+    return replace(chart, steps=tuple(steps))
+
+
+@pytest.mark.parametrize("frame", [WIDE, NARROW], ids=lambda frame: frame.name)
+def test_what_is_expected_is_drawn_named_and_told(frame: ChartFrame) -> None:
+    svg = chart_svg(foreseen_chart(), "en", "c", frame)
+    assert len(parts(svg, "expected")) == 1
+    assert len(parts(svg, "foreseen")) == 1
+    said = " ".join(one.text or "" for one in texts(svg))
+    assert "forecast" in said
+    assert "62.4" in said
+    assert "54" in said  # the target of the last value keeps its label
+    table = chart_table(foreseen_chart(), "fr")
+    assert "Prévision" in table
+    assert "62,40 (58,10 à 80)" in table.replace("\u2060", "")
+
+
+def test_a_band_without_end_does_not_flatten_the_values() -> None:
+    svg = chart_svg(foreseen_chart(high=1e9), "en", "c")
+    (line,) = parts(svg, "line")
+    heights = [float(y) for y in re.findall(r",([\d.]+)", line.get("points") or line.get("d") or "")]
+    assert max(heights) - min(heights) > 60
+    (band,) = parts(svg, "foreseen")
+    assert all(float(y) >= 0 for y in re.findall(r",(-?[\d.]+)", band.get("points") or ""))
+
+
+def parts(svg: str, kind: str) -> list[ET.Element]:
+    return [one for one in ET.fromstring(svg).iter() if kind in (one.get("class") or "").split()]

@@ -1,0 +1,51 @@
+"""What is said of a KPI beyond its verdict: kept by the worker, shown of the total as of now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+
+from jalon.ledger.models import JudgementRow
+from jalon.ledger.people.models import Job
+from jalon.web import jobs
+from jalon.web.frame.site import site
+from jalon.web.working import judge
+from tests.web.board.test_kpi import page, text
+
+Clients = Callable[..., Client]
+WAITING = "The values have just been computed; what they say follows in a moment."
+
+
+@pytest.fixture
+def judged() -> Iterator[None]:
+    """The worker's job done, before the test's own transaction holds the database."""
+    assert judge(Job(kind="judge"), site().now) == {"kpis": 3}
+    yield
+    JudgementRow.objects.all().delete()
+
+
+def test_the_page_shows_what_was_kept(judged: None, client_of: Clients) -> None:
+    seen = text(page(client_of(language="en"), "/kpi/revenue/"))
+    assert WAITING not in seen
+    assert "Too early to forecast: 3 values known, 8 are needed." in seen
+    assert "Too early to say whether the target will be reached in April 2026." in seen
+    french = text(page(client_of(language="fr"), "/kpi/revenue/"))
+    assert "Trop tôt pour prévoir : 3 valeurs connues, il en faut 8." in french
+
+
+def test_nothing_is_said_of_one_member_or_of_the_past(judged: None, client_of: Clients) -> None:
+    client = client_of(language="en")
+    for address in ("/kpi/revenue/?by=region&member=north", "/kpi/revenue/?as_of=2026-04-15"):
+        assert 'id="judged"' not in page(client, address)
+
+
+def test_the_page_says_that_the_worker_has_not_come_to_it(client_of: Clients) -> None:
+    assert WAITING in text(page(client_of(language="en"), "/kpi/revenue/"))
+
+
+def test_a_run_has_its_values_judged(worked: Callable[[str], Job]) -> None:
+    jobs.ask("run", site().now)
+    worked("run")
+    assert Job.objects.filter(kind="judge", state=Job.ASKED).count() == 1
