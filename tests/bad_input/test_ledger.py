@@ -14,6 +14,7 @@ from tests.bad_input.command import Answer, ended, jalon, process, started
 from tests.bad_input.conftest import Shop, cards
 
 LEDGER = ".jalon/ledger.sqlite3"
+IMPATIENT = "from jalon.ledger import address; address.SQLITE_WAIT = 2.0"  # a minute otherwise
 
 
 def _cut(path: Path) -> None:
@@ -102,7 +103,7 @@ def test_a_ledger_locked_by_another_program(published: Shop, monkeypatch: pytest
     holder = sqlite3.connect(published.folder / LEDGER, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     try:
-        answer = process("run", published.folder, "--full")
+        answer = process("run", published.folder, "--full", before=IMPATIENT)
     finally:
         holder.rollback()
         holder.close()

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests import postgres
+from tests.bounds import LONG
+from tests.cli.made import workspace
 from tests.house.pages import ROOT, Commands, follow, follow_steps, steps
 
+QUICK = """\
+#!/bin/sh
+case "$1 $3" in
+"init --demo") exec cp -R '{small}' "$2" ;;
+esac
+exec '{jalon}' "$@"
+"""
 ALONE = [ROOT / "docs/tutorial.md", ROOT / "docs/tutorial.fr.md", *sorted((ROOT / "docs/howto").glob("*.md"))]
 WITH_SERVER = ROOT / "docs/howto/postgresql.md"
 ALONE.remove(WITH_SERVER)
@@ -17,8 +28,19 @@ ALONE = [page for page in ALONE if not page.name.startswith("deploy")]  # follow
 
 
 @pytest.mark.parametrize("page", ALONE, ids=lambda page: page.stem)
-def test_a_page_can_be_followed(page: Path, tmp_path: Path) -> None:
-    follow(page, tmp_path)
+def test_a_page_can_be_followed(page: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Where a page begins with the demo, a small workspace stands for it, save in test-long: it is quick."""
+    follow(page, tmp_path, {} if LONG else quick_demo(tmp_path_factory.mktemp("quick")))
+
+
+def quick_demo(folder: Path) -> dict[str, str]:
+    """An environment in which `jalon init FOLDER --demo` copies a small workspace; all else is real."""
+    small, real = workspace(folder / "small"), Path(sys.executable).parent
+    command = folder / "bin" / "jalon"
+    command.parent.mkdir()
+    command.write_text(QUICK.format(small=small, jalon=real / "jalon"))
+    command.chmod(0o755)
+    return {"PATH": f"{command.parent}:{real}:{os.environ['PATH']}"}
 
 
 @pytest.mark.skipif(bool(postgres.missing()), reason=postgres.missing() or "-")
