@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jalon.show.chances import about, chance_text, share_text
-from jalon.show.dates import period_text, when_text
+from jalon.show.dates import day_text, period_text, when_text
 from jalon.show.numbers import value_text
 from jalon.show.section import Section, Table
 from jalon.show.sentences import say, say_count
@@ -25,6 +25,8 @@ def foresight_section(found: Foresight, kpi: Kpi, calendar: Calendar, language: 
     told = {each.period for each in found.chances if each.chance is not None}
     if found.periods and found.periods[0].period not in told:
         said.append(_next(found, kpi, calendar, language))
+    elif found.ended is not None:
+        said.append(say("foresight", "ended", language, day=day_text(found.ended, language)))
     elif not found.periods:
         said.append(say_count("foresight", "early", language, found.known, needed=found.needed))
     records = [each.record for each in found.chances if each.record is not None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from jalon.vocabulary.calendar import Grain, Period
@@ -84,7 +85,8 @@ class Chance:
 class Foresight:
     """What is coming after a KPI's last whole period, at one grain.
 
-    `known` values carry it of `needed` at least; `periods` are empty while that is too few.
+    `known` values carry it of `needed` at least; `periods` are empty while that is too few. `ended` is the
+    last day of facts that stopped long ago: nothing is said of what came after.
     """
 
     grain: Grain
@@ -92,3 +94,4 @@ class Foresight:
     needed: int
     periods: tuple[Ahead, ...] = ()
     chances: tuple[Chance, ...] = ()
+    ended: date | None = None

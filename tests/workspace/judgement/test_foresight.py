@@ -9,7 +9,10 @@ import pytest
 
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.foresight import Chance, Foresight, Unsaid
-from tests.workspace.judgement.made import judged
+from jalon.workspace import find, run
+from jalon.workspace.judgement.judging import judgement
+from jalon.workspace.published import Published
+from tests.workspace.judgement.made import judged, moment
 
 
 def foreseen(folder: Path, more: str = "", **others: object) -> Foresight:
@@ -105,6 +108,18 @@ def test_five_months_are_too_early(tmp_path: Path) -> None:
     found = foreseen(tmp_path, more, since=date(2025, 8, 1))
     assert (found.known, found.needed, found.periods) == (5, 8, ())
     assert found.chances[0].unsaid is Unsaid.TOO_EARLY
+
+
+def test_facts_that_stopped_foretell_nothing(tmp_path: Path) -> None:
+    judged(tmp_path, "targets: [{stay: {above: 1000}, grain: month}]")
+    later = moment(date(2026, 6, 20))
+    workspace = find(tmp_path, later)
+    run(workspace, later)
+    with workspace.ledger() as ledger:
+        reading = Published.of(workspace, ledger, later, None)
+        found = judgement(reading, reading.kpis["revenue"]).foresight
+    assert found is not None
+    assert (found.ended, found.periods, found.chances) == (date(2025, 12, 31), (), ())
 
 
 SHARE = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import numpy as np
 
@@ -61,14 +62,28 @@ def foresight(reading: Published, kpi: Kpi) -> Foresight | None:
     lines: dict[Grain, _Line] = {grain: _line(reading, kpi, grain)}
     if lines[grain].points.last is None:
         return None
-    chances = tuple(_chances(reading, kpi, lines, grain))
     line = lines[grain]
+    if line.setting.ended:
+        return _ended(line)
+    chances = tuple(_chances(reading, kpi, lines, grain))
     return Foresight(
         grain=grain,
         known=int(np.isfinite(line.points.values).sum()),
         needed=ENOUGH,
         periods=_ahead(line, kpi),
         chances=chances,
+    )
+
+
+def _ended(line: _Line) -> Foresight:
+    """Facts that stopped: forecasts from them would speak of a past that nobody looked at."""
+    last = line.points.last
+    assert last is not None
+    return Foresight(
+        grain=line.points.grain,
+        known=int(np.isfinite(line.points.values).sum()),
+        needed=ENOUGH,
+        ended=last.end - timedelta(days=1),
     )
 
 
