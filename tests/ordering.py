@@ -30,8 +30,12 @@ LONGEST = (
 TOGETHER = {
     "tests/demo/test_script.py": "the demo of today",
     "tests/browser/test_walk.py": "the demo of today",
+    "tests/demo/test_company.py": "the demo of other days",
+    "tests/demo/test_planted.py": "the demo of other days",
+    "tests/demo/test_practice.py": "the demo of other days",
+    "tests/demo/test_shop.py": "the demo of other days",
 }
-"""Files whose tests go on from one thing that only one process at a time may use."""
+"""Files that share what only one process at a time may use, or what is quicker to keep than to make again."""
 
 
 class ByFile(LoadFileScheduling):

@@ -55,8 +55,13 @@ def _damaged(folder: Path, damage: Callable[[Path], object]) -> None:
 
 @pytest.mark.parametrize(("what", "damage"), DAMAGES, ids=[what for what, _ in DAMAGES])
 def test_a_damaged_ledger_is_named_and_can_be_restored(
-    what: str, damage: Callable[[Path], object], published: Shop, tmp_path: Path
+    what: str,
+    damage: Callable[[Path], object],
+    published: Shop,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("jalon.ledger.schema._PAUSE", 0.01)  # it is tried again, each time to no avail
     copy = tmp_path / "copy.sqlite3"
     assert jalon("backup", published.folder, copy).code == 0
     _damaged(published.folder, damage)

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from jalon.catalogue import Entry, catalogue, instantiate
 from jalon.definitions.formula import read_value
 from jalon.definitions.read import read_texts
-from jalon.demo import demo_files
 from jalon.vocabulary.finding import Place
+from jalon.vocabulary.workspace import Definitions
+from tests.demo.days import files_of
 from tests.demo.mapping import MAPPED
 from tests.demo.test_shop import DAYS, texts_of
 
 ALL = catalogue()
-MADE = read_texts(texts_of(demo_files(DAYS[0], "en"))).definitions
+
+
+@cache
+def made() -> Definitions:
+    """Read when they are asked for, not when tests are collected."""
+    return read_texts(texts_of(files_of(DAYS[0], "en"))).definitions
+
+
 OWN = {"team_pulse"}
 """KPIs of the demo that are not ready-made."""
 
 
 def test_every_entry_is_there_and_nothing_else() -> None:
-    assert set(MADE.kpis) == set(ALL.entries) | OWN
+    assert set(made().kpis) == set(ALL.entries) | OWN
 
 
 def test_every_table_is_mapped_to_a_source_that_has_its_times() -> None:
     assert set(MAPPED) == set(ALL.tables)
     for table, mapped in MAPPED.items():
-        source = MADE.sources[mapped.source]
+        source = made().sources[mapped.source]
         assert set(mapped.columns) == set(ALL.tables[table].columns)
         named = {time.column: time.name for time in source.times}
         assert dict(mapped.times) == named
@@ -34,7 +44,7 @@ def test_every_table_is_mapped_to_a_source_that_has_its_times() -> None:
 
 @pytest.mark.parametrize("entry", ALL.entries.values(), ids=lambda entry: entry.name)
 def test_an_entry_is_what_the_catalogue_says(entry: Entry) -> None:
-    kpi = MADE.kpis[entry.name]
+    kpi = made().kpis[entry.name]
     mapped = MAPPED[entry.table] if entry.table else None
     keys = instantiate(ALL, entry, mapped, known=ALL.entries)
     assert kpi.formula == read_value(keys["value"], source=keys.get("source"), place=Place(file="catalogue"))

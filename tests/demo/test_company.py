@@ -18,7 +18,7 @@ from jalon.demo.days import last_of, month_before
 from jalon.demo.sales import CANCELLED, PAID, SHOP, SITE
 from jalon.demo.tables import tables
 from tests.bounds import at_most
-from tests.demo.days import TODAY
+from tests.demo.days import TODAY, files_of
 from tests.demo.test_shop import DAYS
 
 
@@ -49,7 +49,7 @@ def test_it_is_made_in_seconds() -> None:
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_some_three_hundred_thousand_rows(day: date) -> None:
-    data = {name: content for name, content in demo_files(day, "fr").items() if name.startswith("data/")}
+    data = {name: content for name, content in files_of(day, "fr").items() if name.startswith("data/")}
     counts = {
         name: content.count(b"\n") - (3 if name.endswith("json") else 1) for name, content in data.items()
     }

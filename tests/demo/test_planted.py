@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from jalon.definitions.read import read_texts
-from jalon.demo import demo_files, earlier_files, truth
+from jalon.demo import earlier_files, truth
 from jalon.demo.company import Company, company
 from jalon.demo.sales import PAID, Order
 from jalon.demo.tables import tables
 from jalon.vocabulary.target import Stay
 from tests.cli.made import jalon, read
-from tests.demo.days import NOW, TODAY
+from tests.demo.days import NOW, TODAY, files_of
 from tests.demo.test_shop import DAYS, texts_of
 
 PLANTED = truth(TODAY)
@@ -116,7 +116,7 @@ def target_of(files: dict[str, bytes]) -> Stay:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_target_moved_without_a_word(language: str) -> None:
-    before, after = target_of(earlier_files(TODAY, language)), target_of(demo_files(TODAY, language))
+    before, after = target_of(earlier_files(TODAY, language)), target_of(files_of(TODAY, language))
     assert (before.above, after.above) == (PLANTED.moved.before, PLANTED.moved.after)
     assert not before.terms.reason
     assert not after.terms.reason
@@ -133,7 +133,7 @@ def test_the_history_knows_that_the_target_moved(computed: Path) -> None:
 
 
 def test_the_truth_is_not_written_into_the_workspace() -> None:
-    written = "".join(texts_of(demo_files(TODAY, "en")).values()).lower()
+    written = "".join(texts_of(files_of(TODAY, "en")).values()).lower()
     assert "planted" not in written
     assert "gamed" not in written
     for day in (PLANTED.fall.since, PLANTED.gamed.since, PLANTED.missing.first, PLANTED.successful.since):

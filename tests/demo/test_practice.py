@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from jalon.definitions.read import read_texts
-from jalon.demo import demo_files, practice, truth
+from jalon.demo import practice, truth
 from jalon.demo.practice import Texts
+from jalon.vocabulary.workspace import Definitions
+from tests.demo.days import files_of
 from tests.demo.test_shop import DAYS, texts_of
 
 TODAY = DAYS[0]
 MADE = practice(TODAY)
-FILES = read_texts(texts_of(demo_files(TODAY, "fr"))).definitions
+
+
+@cache
+def files() -> Definitions:
+    """Read when they are asked for, not when tests are collected."""
+    return read_texts(texts_of(files_of(TODAY, "fr"))).definitions
 
 
 def test_the_same_day_gives_the_same_practice() -> None:
@@ -20,7 +28,9 @@ def test_the_same_day_gives_the_same_practice() -> None:
 
 
 def test_roles_are_those_of_the_files() -> None:
-    owners = {kpi.owner for kpi in FILES.kpis.values()} | {each.owner for each in FILES.objectives.values()}
+    owners = {kpi.owner for kpi in files().kpis.values()} | {
+        each.owner for each in files().objectives.values()
+    }
     assert owners == set(MADE.roles)
     assert {role for team in MADE.teams for role in team.roles} == set(MADE.roles)
     acting = {each.owner for each in MADE.actions} | {each.owner for each in MADE.changes}
@@ -29,7 +39,7 @@ def test_roles_are_those_of_the_files() -> None:
 
 def test_teams_are_those_of_the_scopes() -> None:
     named = {
-        kpi.scope.partition(":")[2] for kpi in FILES.kpis.values() if (kpi.scope or "").startswith("team:")
+        kpi.scope.partition(":")[2] for kpi in files().kpis.values() if (kpi.scope or "").startswith("team:")
     }
     assert named <= {team.slug for team in MADE.teams}
 
@@ -37,10 +47,10 @@ def test_teams_are_those_of_the_scopes() -> None:
 def test_kpis_are_those_of_the_files() -> None:
     named = {each.kpi for each in MADE.actions} | {each.kpi for each in MADE.changes}
     named |= {each.kpi for each in MADE.events} - {""}
-    assert named | {kpi for board in MADE.boards for kpi in board.kpis} <= set(FILES.kpis)
+    assert named | {kpi for board in MADE.boards for kpi in board.kpis} <= set(files().kpis)
     executive = [board for board in MADE.boards if board.executive]
     assert [len(board.kpis) for board in executive] == [2]
-    assert all(FILES.kpis[kpi].level == "strategic" for kpi in executive[0].kpis)
+    assert all(files().kpis[kpi].level == "strategic" for kpi in executive[0].kpis)
 
 
 def test_states_and_days_agree() -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from jalon.definitions import check
 from jalon.definitions.read import read_texts
-from jalon.demo import demo_files, starter_files
+from jalon.demo import starter_files
 from jalon.demo.days import fiscal_year, last_of, month_before, quarter
+from tests.demo.days import files_of
 
 DAYS = [
     date(2026, 11, 24),
@@ -29,7 +30,7 @@ def texts_of(files: dict[str, bytes]) -> dict[str, str]:
 def test_definitions_are_sound_whatever_the_day(day: date) -> None:
     readings = {}
     for language in ("fr", "en"):
-        texts = texts_of(demo_files(day, language))
+        texts = texts_of(files_of(day, language))
         assert "@" not in "".join(texts.values())
         readings[language] = read_texts(texts)
         assert readings[language].findings == ()
@@ -43,7 +44,7 @@ def test_definitions_are_sound_whatever_the_day(day: date) -> None:
 
 def test_every_kpi_is_whole() -> None:
     """Owned by a role, tied to an objective, with a reason, for somebody, reviewed, in both languages."""
-    made = read_texts(texts_of(demo_files(DAYS[0], "fr"))).definitions
+    made = read_texts(texts_of(files_of(DAYS[0], "fr"))).definitions
     assert len(made.objectives) == 4
     for kpi in made.kpis.values():
         assert set(kpi.label) == set(kpi.because) == {"fr", "en"}
