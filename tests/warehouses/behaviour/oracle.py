@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -50,6 +51,7 @@ def start_of(days: pd.Series, grain: str) -> pd.Series:
     return days.dt.to_period({"month": "M", "quarter": "Q", "year": "Y"}[grain]).dt.start_time
 
 
+@cache
 def following(start: pd.Timestamp, grain: str, steps: int = 1) -> pd.Timestamp:
     """The first day some periods later."""
     offset = {
