@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 
 from jalon.definitions import read_texts
+from jalon.judge.adding import adds_up
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.observation import Slice
-from jalon.workspace.story import Story, adds_up, story
+from jalon.workspace.story import Story, story
 from tests.workspace.made import APRIL, Shop
 
 TARGET = "targets: [{stay: {above: 2}, grain: month}]"
