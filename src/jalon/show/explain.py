@@ -104,7 +104,7 @@ def explain_json(subject: Explained, language: str) -> dict[str, object]:
 def _sections(subject: Explained, language: str) -> list[Section]:
     if subject.judgement is None:
         return []
-    return sections(subject.judgement, subject.kpi, subject.calendar, language)
+    return sections(subject.judgement, subject.kpi, subject.calendar, language, subject.kpis)
 
 
 def explain_facts(subject: Explained, language: str) -> list[tuple[str, str, list[str]]]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from jalon.show.foresight import foresight_section
 from jalon.show.section import Section
+from jalon.show.why import why_section
 from jalon.vocabulary.calendar import Calendar
 from jalon.vocabulary.judgement import Judgement
 from jalon.vocabulary.kpi import Kpi
 
 
-def sections(found: Judgement, kpi: Kpi, calendar: Calendar, language: str) -> list[Section]:
-    """The parts of a judgement that say something, in one language."""
+def sections(
+    found: Judgement, kpi: Kpi, calendar: Calendar, language: str, kpis: Mapping[str, Kpi]
+) -> list[Section]:
+    """The parts of a judgement that say something; `kpis` give names to those it speaks of."""
     told: list[Section] = []
     if found.foresight is not None:
         told.append(foresight_section(found.foresight, kpi, calendar, language))
+    if found.moves:
+        told.append(why_section(found.moves, kpi, calendar, language, kpis))
     return told

@@ -17,6 +17,7 @@ _FILES = (
     "quality.yaml",
     "alignment.yaml",
     "judged.yaml",
+    "why.yaml",
 )
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jalon.vocabulary.calendar import Grain
+from jalon.vocabulary.cause import MoveExplained
 from jalon.vocabulary.foresight import Foresight
 
 
@@ -20,3 +21,4 @@ class Judgement:
     grain: Grain
     at: datetime
     foresight: Foresight | None = None
+    moves: tuple[MoveExplained, ...] = ()

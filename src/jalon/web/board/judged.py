@@ -34,6 +34,9 @@ def judged(told: Story, asked: Asked, language: str) -> Judged | None:
     found = kept(ledger, kpi.name)
     if found is None:
         return Judged(parts=(), waiting=not ledger.judged())
-    parts = (section_html(each, language) for each in sections(found, kpi, told.card.calendar, language))
+    kpis = site().definitions.kpis
+    parts = (
+        section_html(each, language) for each in sections(found, kpi, told.card.calendar, language, kpis)
+    )
     foreseen = () if found.foresight is None else found.foresight.periods
     return Judged(parts=tuple(parts), waiting=False, foreseen=foreseen)

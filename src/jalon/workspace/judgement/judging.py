@@ -13,6 +13,7 @@ from jalon.vocabulary.judgement import Judgement
 from jalon.vocabulary.kpi import Kpi
 from jalon.workspace.finding import Workspace
 from jalon.workspace.judgement.foresight import foresight
+from jalon.workspace.judgement.why import why
 from jalon.workspace.judging import shown_grain
 from jalon.workspace.published import Published
 
@@ -24,6 +25,7 @@ def judgement(reading: Published, kpi: Kpi) -> Judgement:
         grain=shown_grain(reading.workspace, kpi),
         at=reading.now,
         foresight=foresight(reading, kpi),
+        moves=why(reading, kpi),
     )
 
 
