@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from jalon.vocabulary.finding import Severity
 from jalon.vocabulary.rows import ColumnType
 from jalon.vocabulary.source import ColumnFormat, EnteredRows, FileRows, TextLayout
-from tests.warehouses.made import Workspace, types
+from tests.warehouses.made import Workspace, types, workspace
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -239,3 +241,16 @@ def test_the_fingerprint_follows_the_file(files: Workspace) -> None:
     assert files.rows() == [(1,), (2,)]
     assert second.delivered_at is not None
     assert abs((datetime.now(UTC) - second.delivered_at).total_seconds()) < 60
+
+
+def test_a_copied_workspace_has_the_same_files(files: Workspace, tmp_path: Path) -> None:
+    files.write("s.csv", "n\n1\n")
+    first = files.load("s.csv").fingerprint
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    shutil.copy2(files.folder / "s.csv", copy / "s.csv")
+    with workspace(copy) as there:
+        assert there.load("s.csv").fingerprint == first
+        (copy / "s.csv").unlink()
+        (copy / "s.csv").symlink_to(files.folder / "s.csv")
+        assert there.load("s.csv").fingerprint != first  # another file, whatever it holds

@@ -32,10 +32,14 @@ _KINDS = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourceFile:
-    """One file: where it really is, how people know it, and what changes when its content does."""
+    """One file: where it really is, how people know it, and what changes when its content does.
+
+    `name` is its path within the workspace, or the real one where it lies outside.
+    """
 
     path: Path
     shown: str
+    name: str
     size: int
     changed_ns: int
 
@@ -46,8 +50,8 @@ class SourceFile:
 
     @property
     def identity(self) -> tuple[str, int, int]:
-        """Path, size and time of change."""
-        return str(self.path), self.size, self.changed_ns
+        """Path (in the workspace its own, so that a copy of that is the same), size and time of change."""
+        return self.name, self.size, self.changed_ns
 
     def place(self, line: int = 0) -> Place:
         """A line of the file."""
@@ -95,10 +99,10 @@ def _file(folder: Path, path: Path) -> SourceFile:
     with real.open("rb"):
         state = real.stat()
     base = folder.resolve()
-    shown = str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path)
+    shown, name = str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path), str(real)
     if real.is_relative_to(base):
-        shown = str(real.relative_to(base))
-    return SourceFile(path=real, shown=shown, size=state.st_size, changed_ns=state.st_mtime_ns)
+        shown = name = str(real.relative_to(base))
+    return SourceFile(path=real, shown=shown, name=name, size=state.st_size, changed_ns=state.st_mtime_ns)
 
 
 def _near(folder: Path, pattern: str) -> tuple[str, ...]:

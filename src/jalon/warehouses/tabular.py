@@ -95,7 +95,7 @@ def sheet_rows(path: Path, name: str | None) -> tuple[tuple[str, ...], str, list
     """
     from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - only for workbooks
 
-    shown = SourceFile(path=path, shown=path.name, size=0, changed_ns=0)
+    shown = SourceFile(path=path, shown=path.name, name=path.name, size=0, changed_ns=0)
     try:
         book = CalamineWorkbook.from_path(str(path))
         names = tuple(book.sheet_names)

@@ -110,7 +110,7 @@ def explained(
 
 
 def _telling(split: MoveSplit) -> tuple[bool, bool, bool, float]:
-    """What hides something first, then where a part went the other way, then where few parts carry the move."""
+    """What hides something, then where a part went the other way, then where few parts carry the move."""
     moved = sorted((abs(each.contribution) for each in split.shares), reverse=True)
     gross = sum(moved)
     carried = float(moved[0] / gross) if gross else 0.0
