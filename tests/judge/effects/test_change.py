@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jalon.judge.effects.change import judge, outlook
-from jalon.judge.effects.plan import Against, Answer, Direction, Expected, Plan, Reason, Unit
+from jalon.judge.effects.plan import Expected, Plan
 from jalon.judge.effects.smoothing import Scale
+from jalon.vocabulary.change import Against, Answer, AnswerReason, Direction, SizeUnit
 from tests.judge.effects.made import monthly, with_shared_shocks
 
 UP = Plan(direction=Direction.UP, window=6, expected=Expected(size=0.2))
@@ -21,7 +22,7 @@ def judged(lift, plan=UP, seed=1, noise=0.03, **more):
 
 def test_an_effect_that_was_put_in_is_found():
     finding = judged(0.2)
-    assert (finding.answer, finding.reason) == (Answer.WORKED, Reason.BEYOND_CHANCE)
+    assert (finding.answer, finding.reason) == (Answer.WORKED, AnswerReason.BEYOND_CHANCE)
     assert finding.against is Against.AS_EXPECTED
     assert finding.effect.share.low < 0.2 < finding.effect.share.high
     assert finding.picture.as_large == 0
@@ -33,27 +34,27 @@ def test_a_fall_is_found_where_a_fall_was_meant():
 
 def test_the_wrong_way_did_not_work():
     finding = judged(-0.2)
-    assert (finding.answer, finding.reason) == (Answer.DID_NOT, Reason.WRONG_WAY)
+    assert (finding.answer, finding.reason) == (Answer.DID_NOT, AnswerReason.WRONG_WAY)
 
 
 def test_nothing_where_much_was_expected_did_not_work():
     finding = judged(0.0)
     assert (finding.answer, finding.reason, finding.against) == (
         Answer.DID_NOT,
-        Reason.FALLS_SHORT,
+        AnswerReason.FALLS_SHORT,
         Against.LESS,
     )
 
 
 def test_nothing_where_nothing_was_said_cannot_be_told():
     finding = judged(0.0, Plan(direction=Direction.UP, window=6))
-    assert (finding.answer, finding.reason) == (Answer.CANNOT_TELL, Reason.WITHIN_CHANCE)
+    assert (finding.answer, finding.reason) == (Answer.CANNOT_TELL, AnswerReason.WITHIN_CHANCE)
     assert finding.against is Against.NOT_SAID
 
 
 def test_an_amount_is_expected_as_its_share_is():
     without = judged(0.0).effect.without
-    amount = Expected(size=0.2 * without, unit=Unit.AMOUNT)
+    amount = Expected(size=0.2 * without, unit=SizeUnit.AMOUNT)
     finding = judged(0.2, Plan(direction=Direction.UP, window=6, expected=amount))
     assert finding.against is Against.AS_EXPECTED
 
@@ -61,7 +62,7 @@ def test_an_amount_is_expected_as_its_share_is():
 def test_it_is_too_early_before_the_window_is_over():
     whole = monthly()
     finding = judge(whole[:114], whole[114:119] * 2, UP, 12)
-    assert (finding.answer, finding.reason) == (Answer.CANNOT_TELL, Reason.TOO_EARLY)
+    assert (finding.answer, finding.reason) == (Answer.CANNOT_TELL, AnswerReason.TOO_EARLY)
     assert finding.effect is None and finding.outlook.smallest_up > 0
 
 
@@ -69,12 +70,12 @@ def test_it_is_too_early_before_the_window_is_over():
 def test_a_short_history_says_so(length):
     whole = monthly()
     finding = judge(whole[:length], whole[length : length + 6] * 3, UP, 12)
-    assert (finding.answer, finding.reason) == (Answer.CANNOT_TELL, Reason.TOO_SHORT)
+    assert (finding.answer, finding.reason) == (Answer.CANNOT_TELL, AnswerReason.TOO_SHORT)
     assert finding.outlook.smallest_up is None
 
 
 def test_a_window_without_values_says_so():
-    assert judge(monthly(114), np.full(6, np.nan), UP, 12).reason is Reason.TOO_SHORT
+    assert judge(monthly(114), np.full(6, np.nan), UP, 12).reason is AnswerReason.TOO_SHORT
 
 
 def test_what_can_be_found_is_stated_before_and_never_changes():
@@ -102,7 +103,7 @@ def test_values_below_zero_are_judged_in_their_unit():
     draw = np.random.default_rng(3)
     whole = draw.normal(0, 10, 126)
     whole[120:] += 40
-    plan = Plan(direction=Direction.UP, window=6, expected=Expected(size=40, unit=Unit.AMOUNT))
+    plan = Plan(direction=Direction.UP, window=6, expected=Expected(size=40, unit=SizeUnit.AMOUNT))
     finding = judge(whole[:120], whole[120:], plan, 12)
     assert finding.answer is Answer.WORKED and finding.outlook.scale is Scale.ABSOLUTE
     assert finding.effect.share is None
@@ -186,3 +187,18 @@ def test_zeros_and_gaps_do_not_stop_it():
 def test_an_outage_in_the_window_is_a_fall_to_nothing():
     finding = judge(monthly(114), np.zeros(6), DOWN, 12)
     assert finding.answer is Answer.WORKED and finding.effect.share.value < -0.98
+
+
+def test_a_period_left_out_between_does_not_count():
+    """A change within a month: that month is half before it, half after."""
+    whole = monthly(seed=1, noise=0.03)
+    after = whole[114:] * 1.2
+    straddled = np.concatenate([whole[113:114] * 5, after])
+    skipped = judge(whole[:113], straddled, UP, 12, skip=1)
+    assert (skipped.answer, skipped.against) == (Answer.WORKED, Against.AS_EXPECTED)
+    assert skipped.effect.share.low < 0.2 < skipped.effect.share.high
+    odd = judge(whole[:113], np.concatenate([[np.nan], after]), UP, 12, skip=1)
+    assert odd == skipped
+    early = judge(whole[:113], straddled[:6], UP, 12, skip=1)
+    assert early.reason is AnswerReason.TOO_EARLY
+    assert early.outlook == skipped.outlook

@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from jalon.judge.effects.plan import Answer, Between
 from jalon.judge.effects.record import Judged, record
+from jalon.vocabulary.change import Answer, Estimate
 
 
 def change(got, expected=0.1, half=0.03, answer=Answer.WORKED):
-    return Judged(answer=answer, expected=expected, got=Between(value=got, low=got - half, high=got + half))
+    return Judged(answer=answer, expected=expected, got=Estimate(value=got, low=got - half, high=got + half))
 
 
 def test_a_company_that_gets_a_third_of_what_it_expects():

@@ -9,22 +9,10 @@ import numpy as np
 
 from jalon.judge.arrays import Numbers
 from jalon.judge.effects.placebos import Placebos, placebos
-from jalon.judge.effects.plan import (
-    Against,
-    Answer,
-    Between,
-    Direction,
-    Effect,
-    Expected,
-    Finding,
-    Outlook,
-    Picture,
-    Plan,
-    Reason,
-    Unit,
-)
+from jalon.judge.effects.plan import Expected, Finding, Outlook, Picture, Plan
 from jalon.judge.effects.smoothing import Scale, scale_of
 from jalon.judge.student import quantile, two_sided
+from jalon.vocabulary.change import Against, Answer, AnswerReason, Direction, Effect, Estimate, SizeUnit
 
 SEPARATE = 3.0  # fewer separate placebo windows are too few
 LEVEL = 0.05  # of false alarms
@@ -33,38 +21,47 @@ HELD = 0.9  # of an interval
 _LEAST_SHARE = 1e-6
 
 
-def outlook(history: Numbers, window: int, season: int, controls: Sequence[Numbers] = ()) -> Outlook:
-    """What a change could be found to do in the `window` periods after the history.
+def outlook(
+    history: Numbers, window: int, season: int, controls: Sequence[Numbers] = (), skip: int = 0
+) -> Outlook:
+    """What a change could be found to do in `window` periods after the history, `skip` left out between.
 
     `history` (n,) and the controls' (n,) in time order, NaN where a value is missing; `season`: periods a
     cycle, 1 for none. The size that is found with `POWER` lies (t₁₋ₗ/₂ + t_power) spreads from nothing.
     """
     scale = scale_of(history)
-    ahead = np.ones(window)
+    ahead = np.ones(skip + window)
     values = np.concatenate([history, ahead])
-    found = placebos(values, len(history), season, scale, [np.concatenate([c, ahead]) for c in controls])
+    sides = [np.concatenate([control, ahead]) for control in controls]
+    found = placebos(values, len(history), season, scale, sides, skip)
     return _outlook(found, scale)
 
 
 def judge(
-    history: Numbers, after: Numbers, plan: Plan, season: int, controls: Sequence[Numbers] = ()
+    history: Numbers,
+    after: Numbers,
+    plan: Plan,
+    season: int,
+    controls: Sequence[Numbers] = (),
+    skip: int = 0,
 ) -> Finding:
     """The change judged by the window after it.
 
-    `after` (m,) are the periods since the start, of which the plan's window counts; `controls` (n + m,)
-    are comparison members that the change did not touch, over history and window.
+    `after` (m,) are the periods since the start, of which the first `skip` are left out (a change that
+    starts within a period leaves it out, there and in all placebo windows) and the plan's window counts;
+    `controls` (n + m,) are comparison members that the change did not touch, over history and window.
     """
-    window, start = plan.window, len(history)
+    window, start = skip + plan.window, len(history)
     if len(after) < window:
-        before = outlook(history, window, season, [control[:start] for control in controls])
-        return _cannot(Reason.TOO_EARLY, before)
+        before = outlook(history, plan.window, season, [control[:start] for control in controls], skip)
+        return _cannot(AnswerReason.TOO_EARLY, before)
     scale = scale_of(history)
     values = np.concatenate([history, after[:window]])
-    found = placebos(values, start, season, scale, [control[: start + window] for control in controls])
+    found = placebos(values, start, season, scale, [side[: start + window] for side in controls], skip)
     before = _outlook(found, scale)
     if found is None or before.smallest_up is None or not math.isfinite(found.miss):
-        return _cannot(Reason.TOO_SHORT, before)
-    effect = _effect(found, after[:window])
+        return _cannot(AnswerReason.TOO_SHORT, before)
+    effect = _effect(found, after[skip:window])
     answer, reason, against = _answer(found, plan)
     return Finding(
         answer=answer,
@@ -78,7 +75,7 @@ def judge(
     )
 
 
-def _cannot(reason: Reason, before: Outlook) -> Finding:
+def _cannot(reason: AnswerReason, before: Outlook) -> Finding:
     return Finding(answer=Answer.CANNOT_TELL, reason=reason, against=Against.NOT_SAID, outlook=before)
 
 
@@ -95,18 +92,18 @@ def _outlook(found: Placebos | None, scale: Scale) -> Outlook:
     )
 
 
-def _answer(found: Placebos, plan: Plan) -> tuple[Answer, Reason, Against]:
+def _answer(found: Placebos, plan: Plan) -> tuple[Answer, AnswerReason, Against]:
     sign = 1 if plan.direction is Direction.UP else -1
     reach = quantile((1 + HELD) / 2, found.freedom) * found.spread
     hoped = _hoped(plan.expected, sign, found)
     against = _against(sign * found.miss, reach, hoped)
     if two_sided(found.miss / found.spread, found.freedom) < LEVEL:
         if sign * found.miss > 0:
-            return Answer.WORKED, Reason.BEYOND_CHANCE, against
-        return Answer.DID_NOT, Reason.WRONG_WAY, against
+            return Answer.WORKED, AnswerReason.BEYOND_CHANCE, against
+        return Answer.DID_NOT, AnswerReason.WRONG_WAY, against
     if against is Against.LESS:
-        return Answer.DID_NOT, Reason.FALLS_SHORT, against
-    return Answer.CANNOT_TELL, Reason.WITHIN_CHANCE, against
+        return Answer.DID_NOT, AnswerReason.FALLS_SHORT, against
+    return Answer.CANNOT_TELL, AnswerReason.WITHIN_CHANCE, against
 
 
 def _against(moved: float, reach: float, hoped: float | None) -> Against:
@@ -124,8 +121,8 @@ def _hoped(expected: Expected | None, sign: int, found: Placebos) -> float | Non
     relative = found.scale is Scale.RELATIVE
     without = math.exp(found.forecast) if relative else found.forecast
     if not relative:
-        return expected.size * (abs(without) if expected.unit is Unit.SHARE else 1)
-    share = expected.size / (1 if expected.unit is Unit.SHARE else without)
+        return expected.size * (abs(without) if expected.unit is SizeUnit.SHARE else 1)
+    share = expected.size / (1 if expected.unit is SizeUnit.SHARE else without)
     return sign * math.log(max(1 + sign * share, _LEAST_SHARE))
 
 
@@ -137,24 +134,24 @@ def _effect(found: Placebos, after: Numbers) -> Effect:
     got = float(after[np.isfinite(after)].mean())
     low, high = found.miss - reach, found.miss + reach
     if relative:
-        per_period = Between(
+        per_period = Estimate(
             value=got * -math.expm1(-found.miss), low=got * -math.expm1(-low), high=got * -math.expm1(-high)
         )
     else:
-        per_period = Between(value=found.miss, low=low, high=high)
+        per_period = Estimate(value=found.miss, low=low, high=high)
     return Effect(
         without=got - per_period.value,
         share=_between(found.miss, low, high) if relative else None,
         per_period=per_period,
-        total=Between(
+        total=Estimate(
             value=per_period.value * counted, low=per_period.low * counted, high=per_period.high * counted
         ),
         chance=two_sided(found.miss / found.spread, found.freedom),
     )
 
 
-def _between(miss: float, low: float, high: float) -> Between:
-    return Between(value=math.expm1(miss), low=math.expm1(low), high=math.expm1(high))
+def _between(miss: float, low: float, high: float) -> Estimate:
+    return Estimate(value=math.expm1(miss), low=math.expm1(low), high=math.expm1(high))
 
 
 def _shown(miss: float, scale: Scale) -> float:

@@ -46,16 +46,21 @@ class Placebos:
 
 
 def placebos(
-    values: Numbers, start: int, season: int, scale: Scale, controls: Sequence[Numbers] = ()
+    values: Numbers,
+    start: int,
+    season: int,
+    scale: Scale,
+    controls: Sequence[Numbers] = (),
+    skip: int = 0,
 ) -> Placebos | None:
     """Placebo windows as long as `values[start:]`, at every start they can have; None where there are none.
 
-    `controls` are series at the same times as `values`.
+    `controls` are series at the same times as `values`; the first `skip` points of every window are left out.
     """
-    own = windows_of(values, start, season, scale)
+    own = windows_of(values, start, season, scale, skip)
     if own is None:
         return None
-    others = [windows_of(control, start, season, scale) for control in controls]
+    others = [windows_of(control, start, season, scale, skip) for control in controls]
     return found(own, start, len(values) - start, [other for other in others if other is not None])
 
 
@@ -107,12 +112,12 @@ def independent(weights: Numbers, window: int) -> float:
     return float(weights.sum() ** 2 / np.sum(weights * shared))
 
 
-def windows_of(values: Numbers, start: int, season: int, scale: Scale) -> Windows | None:
+def windows_of(values: Numbers, start: int, season: int, scale: Scale, skip: int = 0) -> Windows | None:
     """The windows of a series from its first value on; None where it has hardly begun."""
     born = begun(values[:start])
     if start - born < 2:
         return None
-    every = windows(values[born:], start - born, season, scale)
+    every = windows(values[born:], start - born, season, scale, skip)
     return replace(every, first=every.first + born)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jalon.judge.beta import share_interval
-from jalon.judge.effects.plan import Answer, Between
 from jalon.judge.student import quantile
+from jalon.vocabulary.change import Answer, Estimate
 
 FEWEST = 3  # changes with an expected effect, for a ratio
 HELD = 0.9
@@ -25,7 +25,7 @@ class Judged:
 
     answer: Answer
     expected: float | None
-    got: Between | None
+    got: Estimate | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,11 +39,11 @@ class Record:
 
     judged: int
     told: int
-    worked: Between | None
+    worked: Estimate | None
     compared: int
     expected: float | None
     got: float | None
-    ratio: Between | None
+    ratio: Estimate | None
 
 
 def record(changes: Sequence[Judged]) -> Record:
@@ -66,14 +66,14 @@ def record(changes: Sequence[Judged]) -> Record:
     )
 
 
-def _share(hits: int, trials: int) -> Between | None:
+def _share(hits: int, trials: int) -> Estimate | None:
     if trials == 0:
         return None
     low, high = share_interval(hits, trials, HELD)
-    return Between(value=hits / trials, low=low, high=high)
+    return Estimate(value=hits / trials, low=low, high=high)
 
 
-def _ratio(pairs: Sequence[tuple[float, Between]]) -> Between:
+def _ratio(pairs: Sequence[tuple[float, Estimate]]) -> Estimate:
     x = [expected for expected, _ in pairs]
     y = [got.value for _, got in pairs]
     normal = 2 * quantile((1 + HELD) / 2, 1e6)
@@ -83,7 +83,7 @@ def _ratio(pairs: Sequence[tuple[float, Between]]) -> Between:
     slope, squares = _slope(x, y, weights)
     missed = sum(w * (b - slope * a) ** 2 for w, a, b in zip(weights, x, y, strict=True)) / (len(x) - 1)
     reach = quantile((1 + HELD) / 2, len(x) - 1) * math.sqrt(max(missed, 1.0) / squares)
-    return Between(value=slope, low=slope - reach, high=slope + reach)
+    return Estimate(value=slope, low=slope - reach, high=slope + reach)
 
 
 def _slope(x: Sequence[float], y: Sequence[float], weights: Sequence[float]) -> tuple[float, float]:

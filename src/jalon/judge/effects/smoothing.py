@@ -83,8 +83,10 @@ def first_start(length: int, season: int, window: int) -> tuple[int, bool]:
     return (2 * season if seasonal else min(_PLAIN_START, length)), seasonal
 
 
-def windows(values: Numbers, start: int, season: int, scale: Scale) -> Windows:
+def windows(values: Numbers, start: int, season: int, scale: Scale, skip: int = 0) -> Windows:
     """Forecasts of all windows as long as `values[start:]` that begin at or before `start`.
+
+    The first `skip` points of each are left out: a change within a period leaves that one between.
 
     Values from `start` on are compared with, never learned from. Missing (NaN) values are not learned from
     and are left out of both sides of their windows.
@@ -97,7 +99,7 @@ def windows(values: Numbers, start: int, season: int, scale: Scale) -> Windows:
     for t in range(start + 1):
         if t >= first:
             ahead = values[t : t + length]
-            seen = np.isfinite(ahead)
+            seen = np.isfinite(ahead) & (np.arange(length) >= skip)
             if seen.any():
                 actual[t - first] = ahead[seen].mean()
                 forecast[t - first] = smoothers.means(t, seen)
