@@ -94,8 +94,8 @@ class Wanted:
 class Entry:
     """One link of the chain of history: what was decided (definition, target, base, run), when and why.
 
-    `subject` is a KPI or source; `kind` is `definition`, `target`, `base` or `status`; `content` is
-    canonical JSON; `digest` covers the content and the digest before it.
+    `subject` is a KPI or source; `kind` is `definition`, `target`, `base`, `change` or `status`; `content`
+    is canonical JSON; `digest` covers the content and the digest before it.
     """
 
     number: int

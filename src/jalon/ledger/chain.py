@@ -23,6 +23,7 @@ class Kind(StrEnum):
     TARGET = "target"
     BASE = "base"
     STATUS = "status"
+    CHANGE = "change"  # registered before it starts, or withdrawn
     RUN = "run"  # written by the ledger itself when a run is published
 
 

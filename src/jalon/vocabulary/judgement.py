@@ -7,6 +7,7 @@ from datetime import datetime
 
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.cause import MoveExplained
+from jalon.vocabulary.change import Changes
 from jalon.vocabulary.foresight import Foresight
 
 
@@ -22,3 +23,4 @@ class Judgement:
     at: datetime
     foresight: Foresight | None = None
     moves: tuple[MoveExplained, ...] = ()
+    changes: Changes | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -9,23 +10,30 @@ import msgspec
 from jalon.compute.observe import silent
 from jalon.compute.scanning import Progress
 from jalon.ports import Ledger
+from jalon.vocabulary.change import Changes
 from jalon.vocabulary.judgement import Judgement
 from jalon.vocabulary.kpi import Kpi
 from jalon.workspace.finding import Workspace
+from jalon.workspace.judgement.changes import changes_by_kpi
 from jalon.workspace.judgement.foresight import foresight
 from jalon.workspace.judgement.why import why
 from jalon.workspace.judging import shown_grain
 from jalon.workspace.published import Published
 
 
-def judgement(reading: Published, kpi: Kpi) -> Judgement:
-    """All that is said of one KPI, from what was published."""
+def judgement(reading: Published, kpi: Kpi, changes: Mapping[str, Changes] | None = None) -> Judgement:
+    """All that is said of one KPI, from what was published.
+
+    `changes` are those of all KPIs, where they were judged already: the company's record needs all.
+    """
+    by_kpi = changes_by_kpi(reading) if changes is None else changes
     return Judgement(
         kpi=kpi.name,
         grain=shown_grain(reading.workspace, kpi),
         at=reading.now,
         foresight=foresight(reading, kpi),
         moves=why(reading, kpi),
+        changes=by_kpi.get(kpi.name),
     )
 
 
@@ -36,10 +44,10 @@ def judge_all(workspace: Workspace, now: datetime, progress: Progress = silent) 
         if run is None or ledger.judged():
             return 0
         reading = Published.of(workspace, ledger, now, None)
-        said = {}
+        said, changes = {}, changes_by_kpi(reading)
         for name, kpi in reading.kpis.items():
             progress(name)
-            said[name] = spelled(judgement(reading, kpi))
+            said[name] = spelled(judgement(reading, kpi, changes))
         return len(said) if ledger.keep_judgements(run.number, said, now) else 0
 
 
