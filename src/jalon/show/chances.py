@@ -30,9 +30,22 @@ def share_text(share: float, language: str, *, whole: bool = False) -> str:
 
 def about(value: float, unit: str | None, language: str) -> str:
     """An uncertain amount with its unit, to three digits."""
+    return value_text(rounded(value), unit, language)
+
+
+def rounded(value: float) -> Decimal:
+    """An uncertain number to three digits."""
     number = Decimal(repr(value))
     if number:
         places = max(number.adjusted() - _DIGITS + 1, -6)
         number = number.quantize(Decimal(1).scaleb(places)).normalize()
         number = number.quantize(Decimal(1)) if number == number.to_integral_value() else number
-    return value_text(number, unit, language)
+    return number
+
+
+def more_text(share: float, language: str, *, sign: str = "") -> str:
+    """A relative change with its sign: `+17 %`, `−2,5 %`; another `sign`, such as ±, may stand before it."""
+    percent = Decimal(repr(share)) * 100
+    digits = 0 if abs(percent) >= 10 or percent == percent.to_integral_value() else 1
+    shown = decimal_text(abs(percent) if sign else percent, language, digits, signed=not sign)
+    return f"{sign}{shown}{NBSP if language == 'fr' else ''}%"

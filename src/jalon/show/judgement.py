@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from jalon.show.changes import changes_section
 from jalon.show.foresight import foresight_section
 from jalon.show.section import Section
 from jalon.show.why import why_section
@@ -21,4 +22,6 @@ def sections(
         told.append(foresight_section(found.foresight, kpi, calendar, language))
     if found.moves:
         told.append(why_section(found.moves, kpi, calendar, language, kpis))
+    if found.changes is not None:
+        told.append(changes_section(found.changes, kpi, calendar, language))
     return told

@@ -18,6 +18,7 @@ _FILES = (
     "alignment.yaml",
     "judged.yaml",
     "why.yaml",
+    "changes.yaml",
 )
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

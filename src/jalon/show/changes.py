@@ -1,0 +1,298 @@
+"""What was changed about a KPI, in words: the answer first, then the effect, the hope, what chance does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from jalon.show.chances import about, more_text
+from jalon.show.changed import (
+    amount_text,
+    answer_key,
+    change_name,
+    day_of,
+    effect_text,
+    hoped_text,
+    smallest_text,
+    too_small,
+    window_text,
+)
+from jalon.show.dates import full_day_text, period_text
+from jalon.show.placebos import around_picture, bins, placebo_picture
+from jalon.show.section import Picture, Section, Table
+from jalon.show.sentences import say, say_count
+from jalon.vocabulary.calendar import Calendar
+from jalon.vocabulary.change import Against, Answer, AnswerReason, ChangeRecord, Changes, JudgedChange
+from jalon.vocabulary.kpi import Kpi
+
+_IN_FULL = 3
+"""How many changes are told in full; of older ones the answer."""
+_SEVERAL = 2
+"""From how many judged changes there is a record to speak of."""
+_ENOUGH = 3
+"""From how many compared changes on expectations are said to be worth something or not."""
+
+
+def changes_section(found: Changes, kpi: Kpi, calendar: Calendar, language: str) -> Section:
+    """Every change of a KPI, the newest first; pictures, tables and how it was reckoned behind."""
+    said: list[str] = []
+    for place, each in enumerate(found.changes):
+        sentences = change_sentences(each, kpi, calendar, language)
+        said += sentences if place < _IN_FULL else sentences[:1]
+    shown = found.changes[:_IN_FULL]
+    return Section(
+        key="changes",
+        title=say("changed", "title", language),
+        said=(*said, *record_sentences(found.record, language)),
+        notes=tuple(_notes(shown, kpi, calendar, language)),
+        tables=tuple(_tables(found.changes, kpi, calendar, language)),
+        pictures=tuple(_pictures(shown, kpi, language)),
+    )
+
+
+def change_sentences(found: JudgedChange, kpi: Kpi, calendar: Calendar, language: str) -> list[str]:
+    """One change in words, the answer first."""
+    if _called_off(found):
+        return [_lead(found, "called_off", calendar, language)]
+    if found.reason is AnswerReason.TOO_EARLY:
+        key = "too_early" if found.seen else "announced"
+        return [_lead(found, key, calendar, language), *_before(found, kpi, calendar, language)]
+    return [
+        _lead(found, answer_key(found), calendar, language),
+        *_after(found, kpi, language),
+        *_marks(found, calendar, language),
+    ]
+
+
+def record_sentences(record: ChangeRecord, language: str) -> list[str]:
+    """The company's own calibration, where there are enough changes to speak of one."""
+    if record.judged < _SEVERAL:
+        return []
+    counts = {
+        "worked": record.worked,
+        "did_not": record.told - record.worked,
+        "untold": record.judged - record.told,
+    }
+    said = [say("changed_record", "judged", language, count=record.judged, **counts)]
+    if record.compared >= _ENOUGH and record.expected is not None and record.got is not None:
+        expected, got = (more_text(each, language) for each in (record.expected, record.got))
+        said.append(say("changed_record", "expects", language, expected=expected, got=got))
+    else:
+        said.append(say("changed_record", "few", language, needed=_ENOUGH))
+    return said
+
+
+def outlook_sentences(found: JudgedChange, kpi: Kpi, language: str) -> list[str]:
+    """What could be found at all, as the facts stand."""
+    if found.smallest is None:
+        return [say("changed", "smallest_none", language)]
+    change = found.change
+    facts = {"window": window_text(change, language)}
+    facts["smallest"] = smallest_text(found.smallest, change, kpi, language)
+    told = found.reason is not AnswerReason.TOO_EARLY
+    said = [say("changed", "smallest_then" if told else "smallest", language, **facts)]
+    if too_small(found.smallest, change) and not told:
+        said.append(say("changed", "too_small", language, expected=hoped_text(change, kpi, language)))
+    return said
+
+
+def answer_words(found: JudgedChange, language: str) -> str:
+    """The answer in a table: `a marché`, `trop tôt (inscrit après coup)`."""
+    if _called_off(found):
+        return say("changed_list", "called_off", language)
+    early = found.reason is AnswerReason.TOO_EARLY
+    key = ("too_early" if found.seen else "announced") if early else found.answer.value.replace(" ", "_")
+    answer = say("changed_list", key, language)
+    late, gone = found.change.late, found.change.withdrawn is not None
+    mark = "both" if late and gone else "late" if late else "withdrawn" if gone else ""
+    return say("changed_list", mark, language, answer=answer) if mark else answer
+
+
+def got_words(found: JudgedChange, kpi: Kpi, language: str) -> str:
+    """The measured effect in a table; a dash where there is none."""
+    effect = found.effect
+    if effect is None:
+        return "–"
+    if effect.share is not None:
+        return more_text(effect.share.value, language)
+    return amount_text(effect.per_period.value, kpi, language)
+
+
+def list_table(changes: Sequence[tuple[JudgedChange, Kpi]], language: str) -> Table:
+    """Changes, one a row: number, KPI, what, from when, what was hoped, what came, the answer."""
+    keys = ("number", "kpi", "what", "since", "expected", "got", "answer")
+    rows = tuple(
+        (
+            str(each.change.number),
+            kpi.text(language),
+            change_name(each.change, language),
+            full_day_text(each.change.start, language),
+            hoped_text(each.change, kpi, language),
+            got_words(each, kpi, language),
+            answer_words(each, language),
+        )
+        for each, kpi in changes
+    )
+    heads = tuple(say("changed_list", key, language) for key in keys)
+    return Table(caption=say("changed", "title", language), heads=heads, rows=rows)
+
+
+def _called_off(found: JudgedChange) -> bool:
+    change = found.change
+    return change.withdrawn is not None and change.withdrawn.date() < change.start
+
+
+def _lead(found: JudgedChange, key: str, calendar: Calendar, language: str) -> str:
+    change = found.change
+    gone = change.withdrawn
+    return say(
+        "changed",
+        key,
+        language,
+        name=change_name(change, language),
+        day=full_day_text(change.start, language),
+        seen=window_text(change, language, found.seen),
+        window=window_text(change, language),
+        over=day_of(found, language),
+        withdrawn="" if gone is None else _day(gone, calendar, language),
+        reason=change.why_withdrawn,
+    )
+
+
+def _before(found: JudgedChange, kpi: Kpi, calendar: Calendar, language: str) -> Iterator[str]:
+    yield from outlook_sentences(found, kpi, language)
+    if found.smallest is None or not too_small(found.smallest, found.change):
+        yield say("changed", "hoped", language, expected=hoped_text(found.change, kpi, language))
+    yield from _marks(found, calendar, language)
+
+
+def _after(found: JudgedChange, kpi: Kpi, language: str) -> Iterator[str]:
+    effect, picture, change = found.effect, found.picture, found.change
+    if effect is None or picture is None:
+        return
+    estimate = effect.per_period if effect.share is None else effect.share
+    relative = effect.share is not None
+    value, low, high = (
+        effect_text(each, kpi, language, relative=relative)
+        for each in (estimate.value, estimate.low, estimate.high)
+    )
+    yield say(
+        "changed",
+        "effect" if effect.total is None else "effect_each",
+        language,
+        got=about(effect.without + effect.per_period.value, kpi.unit, language),
+        each=say("changed_each", change.grain.value, language),
+        without=about(effect.without, kpi.unit, language),
+        effect=value,
+        low=low,
+        high=high,
+    )
+    if effect.total is not None and found.answer is not Answer.CANNOT_TELL:
+        total, least, most = (
+            amount_text(each, kpi, language)
+            for each in (effect.total.value, effect.total.low, effect.total.high)
+        )
+        yield say("changed", "total", language, total=total, low=least, high=most)
+    if found.against is not Against.NOT_SAID:
+        key = found.against.value.replace(" ", "_")
+        yield say("changed", key, language, expected=hoped_text(change, kpi, language))
+    windows = len(picture.effects)
+    if picture.as_large:
+        yield say_count("changed", "chance", language, picture.as_large, windows=windows)
+    else:
+        yield say("changed", "chance_none", language, windows=windows)
+    if found.answer is not Answer.WORKED:
+        yield from outlook_sentences(found, kpi, language)
+
+
+def _marks(found: JudgedChange, calendar: Calendar, language: str) -> Iterator[str]:
+    change = found.change
+    if change.late:
+        yield say("changed", "late", language, day=_day(change.registered, calendar, language))
+    if change.withdrawn is not None:
+        day = _day(change.withdrawn, calendar, language)
+        yield say("changed", "withdrawn", language, withdrawn=day, reason=change.why_withdrawn)
+
+
+def _day(moment: datetime, calendar: Calendar, language: str) -> str:
+    return full_day_text(moment.astimezone(ZoneInfo(calendar.timezone)).date(), language)
+
+
+def _notes(shown: Sequence[JudgedChange], kpi: Kpi, calendar: Calendar, language: str) -> Iterator[str]:
+    if any(each.effect is not None for each in shown):
+        yield say("changed_how", "method", language)
+    for each in shown:
+        change = each.change
+        registered = say(
+            "changed_how", "registered", language, day=_day(change.registered, calendar, language)
+        )
+        yield registered if len(shown) == 1 else f"{change_name(change, language)} · {registered}"
+        if change.smallest is not None and not _called_off(each):
+            smallest = smallest_text(change.smallest, change, kpi, language)
+            yield say("changed_how", "said_then", language, smallest=smallest)
+        if each.effect is not None and change.compare:
+            if each.helpers:
+                yield say_count("changed_how", "helpers", language, each.helpers)
+            else:
+                yield say("changed_how", "no_helpers", language)
+        if calendar.period_of(change.grain, change.start).start < change.start:
+            yield say("changed_how", "straddled", language)
+
+
+def _pictures(shown: Sequence[JudgedChange], kpi: Kpi, language: str) -> Iterator[Picture]:
+    for each in shown:
+        name = change_name(each.change, language)
+        if each.picture is not None:
+            caption = say("changed_picture", "placebos", language, name=name)
+            yield Picture(caption=caption, svg=placebo_picture(each, kpi, language))
+        if each.effect is not None:
+            caption = say("changed_picture", "around", language, name=name)
+            yield Picture(caption=caption, svg=around_picture(each, kpi, language))
+
+
+def _tables(changes: Sequence[JudgedChange], kpi: Kpi, calendar: Calendar, language: str) -> Iterator[Table]:
+    if len(changes) > 1:
+        yield list_table([(each, kpi) for each in changes], language)
+    for each in changes[:_IN_FULL]:
+        if each.picture is not None:
+            yield _placebo_table(each, kpi, language)
+        if each.effect is not None:
+            yield _around_table(each, kpi, calendar, language)
+
+
+def _placebo_table(found: JudgedChange, kpi: Kpi, language: str) -> Table:
+    picture = found.picture
+    assert picture is not None
+    rows = []
+    for low, high, count, here in bins(picture, most=12):
+        ends = (effect_text(each, kpi, language, relative=picture.relative) for each in (low, high))
+        first, last = ends
+        mark = say("changed_table", "mark", language) if here else ""
+        rows.append((say("changed_table", "range", language, low=first, high=last), str(count), mark))
+    heads = tuple(say("changed_table", key, language) for key in ("from", "count", "here"))
+    name = change_name(found.change, language)
+    return Table(caption=say("changed_table", "placebos", language, name=name), heads=heads, rows=tuple(rows))
+
+
+def _around_table(found: JudgedChange, kpi: Kpi, calendar: Calendar, language: str) -> Table:
+    effect, change = found.effect, found.change
+    assert effect is not None
+    without = about(effect.without, kpi.unit, language)
+    rows = tuple(
+        (
+            period_text(each.period, calendar, language),
+            "–" if each.value is None else about(each.value, kpi.unit, language),
+            without if each.period.start >= change.start else "",
+        )
+        for each in found.passed
+    )
+    heads = tuple(say("changed_table", key, language) for key in ("period", "value", "without"))
+    caption = say(
+        "changed_table",
+        "around",
+        language,
+        name=change_name(change, language),
+        day=full_day_text(change.start, language),
+    )
+    return Table(caption=caption, heads=heads, rows=rows)
