@@ -133,14 +133,21 @@ def commands() -> str:
     speak("en")
     context = click.Context(cli, info_name="jalon", max_content_width=WIDTH, terminal_width=WIDTH)
     pages = [_command(cli, context)]
-    for name in cli.list_commands(context):
-        command = cli.get_command(context, name)
+    pages += _commands(cli, context)
+    return NOTE + "# Commands\n\n" + "\n".join(pages)
+
+
+def _commands(group: click.Group, context: click.Context) -> Iterator[str]:
+    """The commands of a group, each followed by those below it."""
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if command is not None and not command.hidden:
             inner = click.Context(
                 command, info_name=name, parent=context, max_content_width=WIDTH, terminal_width=WIDTH
             )
-            pages.append(_command(command, inner))
-    return NOTE + "# Commands\n\n" + "\n".join(pages)
+            yield _command(command, inner)
+            if isinstance(command, click.Group):
+                yield from _commands(command, inner)
 
 
 def _command(command: click.Command, context: click.Context) -> str:

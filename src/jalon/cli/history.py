@@ -155,6 +155,12 @@ def _told(entry: Entry, workspace: Workspace) -> str:
             return say("entry_target", count=len(targets), targets=" ".join(targets))
         case "base":
             return say("entry_base", value=content.get("value", ""), start=content.get("start", ""))
+        case "change" if "withdraws" in content:
+            return say("entry_withdrawn", number=content["withdraws"], reason=entry.reason)
+        case "change":
+            texts = content["texts"]
+            name = texts.get(spoken()) or next(iter(texts.values()), "") or "–"
+            return say("entry_change", name=name, start=content["start"])
         case "run":
             return say("entry_run", run=entry.subject)
         case _:

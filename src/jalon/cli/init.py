@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from jalon.cli import output
 from jalon.cli.exits import Exit
@@ -12,11 +14,13 @@ from jalon.cli.language import spoken
 from jalon.cli.opening import clock
 from jalon.cli.speaking import argument, command, json_option, now_option, option
 from jalon.cli.texts import say
-from jalon.demo import delivered, demo_files, earlier_files, starter_files, truth
+from jalon.demo import delivered, demo_files, earlier_files, practice, starter_files, truth
+from jalon.demo.practice import Change
 from jalon.vocabulary.finding import Finding, Place, Refusal
-from jalon.workspace import find
+from jalon.workspace import Workspace, find
 from jalon.workspace import run as compute
 from jalon.workspace.finding import HIDDEN
+from jalon.workspace.registering import Draft, append
 from jalon.workspace.secret import FILE, new_secret
 
 _IGNORED = ".gitignore"
@@ -74,9 +78,28 @@ def _remember(home: Path, today: date) -> None:
     before = earlier_files(today, spoken())
     _write_all(home, before)
     eve = datetime.combine(truth(today).moved.on - timedelta(days=1), time(20)).astimezone()
-    compute(find(home, eve), eve)
+    workspace = find(home, eve)
+    _register(workspace, practice(today).changes)
+    compute(workspace, eve)
     for name in before:
         (home / name).unlink()
+
+
+def _register(workspace: Workspace, changes: Iterable[Change]) -> None:
+    """Seal the changes that were announced, each on its day: nothing was computed yet, so nothing is said."""
+    zone = ZoneInfo(workspace.definitions.calendars["default"].timezone)
+    with workspace.ledger() as ledger:
+        for each in sorted(changes, key=lambda one: one.registered):
+            draft = Draft(
+                kpi=each.kpi,
+                start=each.day,
+                window=each.window,
+                grain=each.grain,
+                direction=each.direction,
+                expected=each.size,
+                texts=each.title,
+            )
+            append(ledger, draft, datetime.combine(each.registered, time(10), tzinfo=zone), None, zone)
 
 
 def _write_all(home: Path, files: dict[str, bytes]) -> None:

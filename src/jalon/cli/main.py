@@ -18,6 +18,7 @@ MODULES = {
     "show": "jalon.cli.show",
     "explain": "jalon.cli.explain",
     "history": "jalon.cli.history",
+    "change": "jalon.cli.change",
     "backup": "jalon.cli.backup",
     "restore": "jalon.cli.restore",
     "doctor": "jalon.cli.doctor",

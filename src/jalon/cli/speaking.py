@@ -53,6 +53,13 @@ class Argument(click.Argument):
 class Option(click.Option):
     """An option whose help stands in the texts."""
 
+    def get_help_extra(self, ctx: click.Context) -> Any:
+        """What is said of it in brackets, in the language that is spoken."""
+        extra = super().get_help_extra(ctx)
+        if "required" in extra:
+            extra["required"] = text("words", "required")
+        return extra
+
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Its forms and help, in the language that is spoken."""
         if self.hidden:

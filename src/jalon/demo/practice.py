@@ -14,7 +14,11 @@ from typing import Any
 import yaml
 
 from jalon.demo.planted import truth
+from jalon.vocabulary.calendar import Grain
+from jalon.vocabulary.change import Direction
 
+_AHEAD = timedelta(days=10)
+"""How long before its start a change is registered."""
 Texts = Mapping[str, str]
 """A text in each language, by `fr` and `en`."""
 
@@ -61,7 +65,10 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """A change announced: on which KPI its effect is to be measured, and what was hoped for."""
+    """A change announced: on which KPI its effect is to be measured, and what was hoped for.
+
+    `size` is a share of what would have come; the effect is watched for `window` periods of `grain`.
+    """
 
     name: str
     kpi: str
@@ -69,6 +76,11 @@ class Change:
     owner: str
     title: Texts
     expected: Texts
+    direction: Direction
+    size: float
+    grain: Grain
+    window: int
+    registered: date
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,7 +106,7 @@ def practice(today: date) -> Practice:
         boards=tuple(_board(each) for each in said["boards"]),
         actions=tuple(_action(each, today) for each in said["actions"]),
         events=tuple(Event(**each | {"day": _day(each["day"], today)}) for each in said["events"]),
-        changes=tuple(Change(**each | {"day": _day(each["day"], today)}) for each in said["changes"]),
+        changes=tuple(_change(each, today) for each in said["changes"]),
     )
 
 
@@ -106,6 +118,12 @@ def _board(said: dict[str, Any]) -> Board:
 def _action(said: dict[str, Any], today: date) -> Action:
     closed = _day(said["closed"], today) if "closed" in said else None
     return Action(**said | {"due": _day(said["due"], today), "closed": closed})
+
+
+def _change(said: dict[str, Any], today: date) -> Change:
+    day = _day(said["day"], today)
+    typed = {"direction": Direction(said["direction"]), "grain": Grain(said["grain"])}
+    return Change(**said | typed | {"day": day, "registered": day - _AHEAD})
 
 
 def _day(said: int | str, today: date) -> date:

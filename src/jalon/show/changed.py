@@ -79,3 +79,12 @@ def answer_key(found: JudgedChange) -> str:
 def day_of(found: JudgedChange, language: str) -> str:
     """The day on which the answer can be given; an ellipsis where the calendar does not reach it."""
     return "…" if found.over is None else full_day_text(found.over, language)
+
+
+def longer_sentence(found: JudgedChange, longer: Smallest, window: int, kpi: Kpi, language: str) -> list[str]:
+    """What a longer window would show, where the expected effect is too small for this one."""
+    change = found.change
+    if found.smallest is None or not too_small(found.smallest, change):
+        return []
+    size = smallest_text(longer, change, kpi, language)
+    return [say("changed", "longer", language, window=window_text(change, language, window), smallest=size)]

@@ -56,7 +56,7 @@ def change_sentences(found: JudgedChange, kpi: Kpi, calendar: Calendar, language
     if _called_off(found):
         return [_lead(found, "called_off", calendar, language)]
     if found.reason is AnswerReason.TOO_EARLY:
-        key = "too_early" if found.seen else "announced"
+        key = "too_early" if found.begun else "announced"
         return [_lead(found, key, calendar, language), *_before(found, kpi, calendar, language)]
     return [
         _lead(found, answer_key(found), calendar, language),
@@ -102,7 +102,7 @@ def answer_words(found: JudgedChange, language: str) -> str:
     if _called_off(found):
         return say("changed_list", "called_off", language)
     early = found.reason is AnswerReason.TOO_EARLY
-    key = ("too_early" if found.seen else "announced") if early else found.answer.value.replace(" ", "_")
+    key = ("too_early" if found.begun else "announced") if early else found.answer.value.replace(" ", "_")
     answer = say("changed_list", key, language)
     late, gone = found.change.late, found.change.withdrawn is not None
     mark = "both" if late and gone else "late" if late else "withdrawn" if gone else ""

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from jalon.show.chances import about
 from jalon.show.changed import change_name, effect_text, hoped_text
 from jalon.show.chart.ticks import tick_labels, ticks
 from jalon.show.dates import day_text, full_day_text
 from jalon.show.markup import drawn
-from jalon.show.numbers import as_decimal
 from jalon.show.sentences import say
-from jalon.show.svg import HAIRLINE, INK, MUTED, Frame, Point, dot, path, stretches
-from jalon.show.widths import text_width
-from jalon.vocabulary.change import Direction, Effect, JudgedChange, Passed, PlaceboPicture, SizeUnit
+from jalon.show.svg import HAIRLINE, INK, MUTED, Frame, dot, path, stretches
+from jalon.show.widths import fitted, text_width
+from jalon.vocabulary.change import Direction, JudgedChange, Passed, PlaceboPicture, SizeUnit
 from jalon.vocabulary.kpi import Kpi
 
 _FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
@@ -24,7 +23,8 @@ _STRONG = "#1c2330"
 _COLUMNS = 36
 _ROWS = 12  # circles that stand on each other; more of them are drawn as bars
 _PLANE = Frame(width=360, height=168, left=10, right=350, top=42, bottom=134)
-_AROUND = Frame(width=360, height=180, left=8, right=250, top=22, bottom=146)
+_AROUND = Frame(width=360, height=180, left=8, right=330, top=22, bottom=146)
+_MOST_LABEL = 170.0  # of the width, for the words at the ends of the means
 
 Bin = tuple[float, float, int, bool]
 """From, to, how many placebos lie there, and whether the real effect does."""
@@ -87,25 +87,34 @@ def around_picture(found: JudgedChange, kpi: Kpi, language: str) -> str:
     got = effect.without + effect.per_period.value
     known = [each.value for each in found.passed if each.value is not None]
     low, high = min(*known, got, effect.without), max(*known, got, effect.without)
-    points = [_point(at, each, len(found.passed), low, high) for at, each in enumerate(found.passed)]
-    since = next(
-        (at for at, each in enumerate(found.passed) if each.period.start >= change.start), len(points) - 1
-    )
-    start = _AROUND.x(since, len(points)) - _step(len(points)) / 2
-    ends = f'x1="{start:.1f}" x2="{start:.1f}" y1="{_AROUND.top}" y2="{_AROUND.bottom}"'
-    body = [f'<line class="start" {ends} stroke="{MUTED}" stroke-width="1" stroke-dasharray="2 3"/>']
-    body += [path(each, "line", ' opacity=".55"', 1.4) for each in stretches(points) if len(each) > 1]
-    body += [dot(each[0], 1.5) for each in stretches(points) if len(each) == 1]
-    body += _means(effect, start, low, high, kpi, language)
-    body += _days(found.passed, since, start, language)
     facts = {
         "got": about(got, kpi.unit, language),
         "without": about(effect.without, kpi.unit, language),
         "day": full_day_text(change.start, language),
     }
+    labels = {
+        key: fitted(say("changed_picture", key, language, **{key: facts[key]}), _SIZE, _MOST_LABEL)
+        for key in ("got", "without")
+    }
+    wide = max(text_width(label, _SIZE, bold=True) for label in labels.values())
+    frame = replace(_AROUND, right=_AROUND.width - wide - 12)
+    count = len(found.passed)
+    points = [
+        None if each.value is None else (frame.x(at, count), frame.y(each.value, low, high))
+        for at, each in enumerate(found.passed)
+    ]
+    since = next((at for at, each in enumerate(found.passed) if each.period.start >= change.start), count)
+    start = frame.x(since, count) - (frame.right - frame.left) / max(count - 1, 1) / 2
+    ends = f'x1="{start:.1f}" x2="{start:.1f}" y1="{frame.top}" y2="{frame.bottom}"'
+    body = [f'<line class="start" {ends} stroke="{MUTED}" stroke-width="1" stroke-dasharray="2 3"/>']
+    body += [path(each, "line", ' opacity=".55"', 1.4) for each in stretches(points) if len(each) > 1]
+    body += [dot(each[0], 1.5) for each in stretches(points) if len(each) == 1]
+    means = [(frame.y(got, low, high), "got"), (frame.y(effect.without, low, high), "without")]
+    body += _means(frame, start, sorted(means), labels)
+    body += _days(frame, found.passed, start, day_text(change.start, language), language)
     caption = say("changed_picture", "around", language, name=change_name(change, language))
     told = say("changed_picture", "around_told", language, **facts)
-    return _drawing(_AROUND, f"around-{change.number}", caption, told, body)
+    return _drawing(frame, f"around-{change.number}", caption, told, body)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -197,65 +206,36 @@ def _text(x: float, y: float, label: str, kind: str, frame: Frame = _PLANE) -> s
     )
 
 
-def _point(at: int, each: Passed, count: int, low: float, high: float) -> Point | None:
-    return None if each.value is None else (_AROUND.x(at, count), _AROUND.y(each.value, low, high))
-
-
-def _step(count: int) -> float:
-    return (_AROUND.right - _AROUND.left) / max(count - 1, 1)
-
-
-def _means(effect: Effect, start: float, low: float, high: float, kpi: Kpi, language: str) -> Iterator[str]:
+def _means(
+    frame: Frame, start: float, means: Sequence[tuple[float, str]], labels: Mapping[str, str]
+) -> Iterator[str]:
     """The mean that was reached as a solid line, the one without the change dashed, each with its words."""
-    got = effect.without + effect.per_period.value
-    lines = [
-        (_AROUND.y(got, low, high), "strong", "", say_mean("got", got, kpi, language)),
-        (
-            _AROUND.y(effect.without, low, high),
-            "muted",
-            ' stroke-dasharray="5 3"',
-            say_mean("without", effect.without, kpi, language),
-        ),
-    ]
-    lines.sort(key=lambda one: one[0])
-    (above, *_), (below, *_) = lines
+    (above, _), (below, _) = means
     spread = max(_LINE - (below - above), 0) / 2
-    for (y, kind, dashes, label), moved in zip(lines, (-spread, spread), strict=True):
-        ink = INK if kind == "strong" else MUTED
+    for (y, key), moved in zip(means, (-spread, spread), strict=True):
+        ink, dashes = (INK, "") if key == "got" else (MUTED, ' stroke-dasharray="5 3"')
         yield (
-            f'<line class="{"mean" if kind == "strong" else "without"}" x1="{start:.1f}"'
-            f' x2="{_AROUND.right + 4}" y1="{y:.1f}" y2="{y:.1f}" stroke="{ink}" stroke-width="2.5"{dashes}/>'
+            f'<line class="{key}" x1="{start:.1f}" x2="{frame.right + 4:.1f}" y1="{y:.1f}" y2="{y:.1f}"'
+            f' stroke="{ink}" stroke-width="2.5"{dashes}/>'
         )
-        weight = ' font-weight="600"' if kind == "strong" else ""
-        colour = _STRONG if kind == "strong" else MUTED
+        kind = 'class="strong" font-weight="600"' if key == "got" else 'class="muted"'
         yield (
-            f'<text class="{kind}" x="{_AROUND.right + 8}" y="{y + moved + 4:.1f}" fill="{colour}"{weight}>'
-            f"{drawn(label)}</text>"
+            f'<text {kind} x="{frame.right + 8:.1f}" y="{y + moved + 4:.1f}"'
+            f' fill="{_STRONG if key == "got" else MUTED}">{drawn(labels[key])}</text>'
         )
 
 
-def say_mean(key: str, value: float, kpi: Kpi, language: str) -> str:
-    """A mean with what it stands for; the number alone where the unit is long."""
-    label = say("changed_picture", key, language, **{key: about(value, kpi.unit, language)})
-    if text_width(label, _SIZE, bold=True) <= _AROUND.width - _AROUND.right - 10:
-        return label
-    return say("changed_picture", key, language, **{key: str(as_decimal(value).normalize())[:6]})
-
-
-def _days(passed: Sequence[Passed], since: int, start: float, language: str) -> Iterator[str]:
-    """The first day, that of the change, and the last one, as far as they have room."""
-    base = _AROUND.bottom + _LINE + 2
-    labels = [(start, day_text(passed[since].period.start, language))]
-    ends = [
-        (_AROUND.left, day_text(passed[0].period.start, language)),
-        (_AROUND.right, day_text(passed[-1].period.start, language)),
-    ]
-    for x, label in ends:
-        half = text_width(label, _SIZE)
-        if all(abs(x - other) > half + 8 for other, _ in labels):
+def _days(frame: Frame, passed: Sequence[Passed], start: float, day: str, language: str) -> Iterator[str]:
+    """The day of the change under its line, and the first and last period's, as far as they have room."""
+    labels = [(start, day)]
+    ends = [(frame.left, passed[0]), (frame.right, passed[-1])]
+    for x, each in ends:
+        label = day_text(each.period.start, language)
+        wide = text_width(label, _SIZE)
+        if all(abs(x - other) > wide + 8 for other, _ in labels):
             labels.append((x, label))
     for x, label in labels:
-        yield _text(x, base, label, "muted", _AROUND)
+        yield _text(x, frame.bottom + _LINE + 2, label, "muted", frame)
 
 
 def _drawing(frame: Frame, name: str, title: str, told: str, body: Sequence[str]) -> str:

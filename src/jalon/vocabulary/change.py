@@ -145,7 +145,7 @@ class Passed:
 class JudgedChange:
     """A registered change and what can be said of it now.
 
-    `seen` of its window's periods are there; `over` is the day after the last one. `smallest` is what could
+    Once `begun`, `seen` of its window's periods are there; `over` is the day after the last one. `smallest` is what could
     be found as the facts stand now. `helpers` comparison members were of use. `effect` and what goes with
     it is None where it is too early or too short.
     """
@@ -154,6 +154,7 @@ class JudgedChange:
     answer: Answer
     reason: AnswerReason
     against: Against
+    begun: bool
     seen: int
     over: date | None = None
     smallest: Smallest | None = None

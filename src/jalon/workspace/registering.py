@@ -29,7 +29,7 @@ _MOST_NAMED = 12
 class Draft:
     """A change as somebody wants it registered; `grain` None: the one the KPI is read at."""
 
-    kpi: Kpi
+    kpi: str
     start: date
     window: int
     direction: Direction
@@ -46,7 +46,7 @@ def registered(ledger: Ledger, as_of: datetime | None = None) -> list[Registered
     found: list[RegisteredChange] = []
     for entry in ledger.history(KIND):
         if as_of is not None and entry.at > as_of:
-            break
+            continue
         content: dict[str, Any] = json.loads(entry.content)
         if "withdraws" in content:
             at = content["withdraws"] - 1
@@ -62,14 +62,14 @@ def checked(workspace: Workspace, ledger: Ledger, draft: Draft, now: datetime, *
     Codes: `change-started`, `change-window`, `grain-not-kept`, `cut-not-kept`, `change-compare-alone`,
     `change-member-unknown`, `change-compare-same`, `change-twice`.
     """
-    kpi = draft.kpi
+    kpi = workspace.definitions.kpis[draft.kpi]
     if draft.start < _today(workspace, kpi, now) and not late:
         raise _refusal("change-started", kpi, start=draft.start.isoformat())
     if not 1 <= draft.window <= MOST_PERIODS:
         raise _refusal("change-window", kpi, window=str(draft.window), most=str(MOST_PERIODS))
     draft = replace(draft, grain=draft.grain or shown_grain(workspace, kpi))
-    _check_grain(workspace, draft)
-    _check_members(ledger, draft)
+    _check_grain(workspace, kpi, draft)
+    _check_members(ledger, kpi, draft)
     same = [each for each in registered(ledger) if each.withdrawn is None and _same(each, draft)]
     if same:
         raise _refusal("change-twice", kpi, number=str(same[0].number), start=draft.start.isoformat())
@@ -97,7 +97,7 @@ def append(
         "timezone": str(zone),
     }
     number = len(registered(ledger)) + 1
-    entry = ledger.append([_entry(draft.kpi.name, content, now)], now)[0]
+    entry = ledger.append([_entry(draft.kpi, content, now)], now)[0]
     return _understood(entry, content, number)
 
 
@@ -156,25 +156,23 @@ def _today(workspace: Workspace, kpi: Kpi, now: datetime) -> date:
 
 def _same(known: RegisteredChange, draft: Draft) -> bool:
     return (known.kpi, known.start, known.grain, known.scope) == (
-        draft.kpi.name,
+        draft.kpi,
         draft.start,
         draft.grain,
         draft.scope,
     )
 
 
-def _check_grain(workspace: Workspace, draft: Draft) -> None:
-    kept = [each for each in grains_of(workspace.definitions, draft.kpi) if each is not Grain.ALL]
+def _check_grain(workspace: Workspace, kpi: Kpi, draft: Draft) -> None:
+    kept = [each for each in grains_of(workspace.definitions, kpi) if each is not Grain.ALL]
     if draft.grain not in kept:
         grain = "" if draft.grain is None else draft.grain.value
-        raise _refusal(
-            "grain-not-kept", draft.kpi, grain=grain, kept=", ".join(each.value for each in kept) or "—"
-        )
+        raise _refusal("grain-not-kept", kpi, grain=grain, kept=", ".join(each.value for each in kept) or "—")
 
 
-def _check_members(ledger: Ledger, draft: Draft) -> None:
+def _check_members(ledger: Ledger, kpi: Kpi, draft: Draft) -> None:
     """The scope is a slice of a published cut, and the members to compare with are others of it."""
-    kpi, named = draft.kpi, tuple(dimension for dimension, _ in draft.scope)
+    named = tuple(dimension for dimension, _ in draft.scope)
     if draft.compare and not draft.scope:
         raise _refusal("change-compare-alone", kpi)
     if not draft.scope:

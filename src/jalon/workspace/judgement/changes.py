@@ -70,7 +70,7 @@ def register(
     """Seal a change with the smallest effect that could be found, as the facts stand. Raises Refusal."""
     draft = checked(workspace, ledger, draft, now, late=late)
     reading = Published.of(workspace, ledger, now, None)
-    zone = ZoneInfo(reading.calendar(draft.kpi).timezone)
+    zone = ZoneInfo(reading.calendar(reading.kpis[draft.kpi]).timezone)
     return append(ledger, draft, now, smallest(reading, draft), zone)
 
 
@@ -79,7 +79,7 @@ def smallest(reading: Published, draft: Draft, window: int | None = None) -> Sma
     assert draft.grain is not None
     tried = RegisteredChange(
         number=0,
-        kpi=draft.kpi.name,
+        kpi=draft.kpi,
         texts={},
         start=draft.start,
         grain=draft.grain,
@@ -89,7 +89,7 @@ def smallest(reading: Published, draft: Draft, window: int | None = None) -> Sma
         compare=draft.compare,
         registered=reading.now,
     )
-    part = _stretch(reading, draft.kpi, tried)
+    part = _stretch(reading, reading.kpis[draft.kpi], tried)
     sides = [control[: len(part.history)] for control in part.controls]
     return _smallest(outlook(part.history, tried.window, part.points.cycle, sides, part.skip))
 
@@ -109,7 +109,7 @@ def judged(reading: Published, change: RegisteredChange) -> JudgedChange:
     """What can be said of one change now."""
     kpi = reading.kpis[change.kpi]
     if called_off(change):
-        return unjudged(change)
+        return unjudged(change, reading.now)
     part = _stretch(reading, kpi, change)
     hoped = None if change.expected is None else Expected(size=change.expected, unit=change.unit)
     plan = Plan(direction=change.direction, window=change.window, expected=hoped)
@@ -119,6 +119,7 @@ def judged(reading: Published, change: RegisteredChange) -> JudgedChange:
         answer=found.answer,
         reason=found.reason,
         against=found.against,
+        begun=_begun(change, reading.now),
         seen=part.passed,
         over=_over(change, reading.calendar(kpi)),
         smallest=_smallest(found.outlook),
@@ -129,16 +130,21 @@ def judged(reading: Published, change: RegisteredChange) -> JudgedChange:
     )
 
 
-def unjudged(change: RegisteredChange) -> JudgedChange:
+def unjudged(change: RegisteredChange, now: datetime) -> JudgedChange:
     """A change of which nothing is known beyond its registration."""
     return JudgedChange(
         change=change,
         answer=Answer.CANNOT_TELL,
         reason=AnswerReason.TOO_EARLY,
         against=Against.NOT_SAID,
+        begun=_begun(change, now),
         seen=0,
         smallest=change.smallest,
     )
+
+
+def _begun(change: RegisteredChange, now: datetime) -> bool:
+    return now.date() >= change.start
 
 
 def called_off(change: RegisteredChange) -> bool:
