@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import click
 import pytest
@@ -53,15 +54,32 @@ def test_every_command_explains_itself_in_both_languages(name: str) -> None:
     assert french.stdout != english.stdout
 
 
-def test_no_word_is_left_over_or_missing() -> None:
-    asked = set()
+def every_command() -> Iterator[tuple[str, click.Command]]:
+    """Commands by the name of their texts, those below others too."""
     for name in MODULES:
         command = cli.commands[name]
+        yield name, command
+        if isinstance(command, click.Group):
+            yield from ((f"{name}.{inner}", one) for inner, one in command.commands.items())
+
+
+@pytest.mark.parametrize("name", ["add", "list", "judge", "withdraw"])
+def test_commands_below_a_command_explain_themselves(name: str) -> None:
+    french, english = (jalon("change", name, "--help", lang=language) for language in ("fr", "en"))
+    assert french.exit_code == english.exit_code == 0
+    assert french.stdout.startswith(f"Usage : jalon change {name}")
+    assert french.stdout != english.stdout
+    assert f"\n  {name} " in jalon("change", "--help").stdout
+
+
+def test_no_word_is_left_over_or_missing() -> None:
+    asked, commands = set(), dict(every_command())
+    for name, command in commands.items():
         for parameter in command.params:
             own = f"{name}.{parameter.name}"
             asked.add(own if own in _groups()["parameters"] else parameter.name)
     assert set(_groups()["parameters"]) == asked | {"version"}
-    assert set(_groups()["commands"]) == {*MODULES, "jalon"}
+    assert set(_groups()["commands"]) == {*commands, "jalon"}
     for group in ("words", "commands", "parameters", "sentences", "doctor", "why"):
         for key, texts in _groups()[group].items():
             assert set(texts) == set(LANGUAGES), f"{group}.{key}"
