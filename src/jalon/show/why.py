@@ -19,7 +19,7 @@ from jalon.vocabulary.kpi import Kpi
 _DRAWN = 8
 """Steps of a waterfall at most; the rest is one step."""
 _TELLING = Decimal("0.1")
-"""Of the largest share: smaller ones are in the table only."""
+"""Of the largest share, or of the change: smaller ones are in the table only."""
 
 
 class _Told:
@@ -56,7 +56,7 @@ class _Told:
         reasons = [each for each in move.splits if each.along is not Split.CALENDAR]
         if reasons:
             yield from self._carried(reasons[0])
-        yield from (self._days(each) for each in move.splits if each.along is Split.CALENDAR)
+        yield from (self._days(each) for each in move.splits if self._calendar_tells(each))
 
     def _carried(self, split: MoveSplit) -> Iterator[str]:
         ups = [each for each in split.shares if each.contribution > 0]
@@ -84,6 +84,10 @@ class _Told:
     def _share(self, key: str, share: PartShare) -> str:
         contribution = self.signed(share.contribution)
         return say("why", key, self.language, name=self.name(share), contribution=contribution)
+
+    def _calendar_tells(self, split: MoveSplit) -> bool:
+        days = [each for each in split.shares if each.part == "days"]
+        return bool(days) and abs(days[0].contribution) >= _TELLING * abs(self.move.change)
 
     def _days(self, split: MoveSplit) -> str:
         amounts = {each.part: self.signed(each.contribution) for each in split.shares}

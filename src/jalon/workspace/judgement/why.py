@@ -34,7 +34,7 @@ _PRESENCE = {Standing.KEPT: Presence.KEPT, Standing.NEW: Presence.NEW, Standing.
 _DIGITS = 20
 """Of a quotient: sums of such numbers are exact."""
 _CONTEXT = Context(prec=_DIGITS)
-_AGAINST = Decimal("0.15")
+_AGAINST = Decimal("0.1")
 """A part went the other way when it moved by this share of the largest move, at least."""
 _GAP = 2  # days without values, at least, that are a gap
 _USUAL = 2  # a gap is unusual when it is longer than so many times the longest of the year before
