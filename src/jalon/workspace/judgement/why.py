@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Context, Decimal
@@ -150,16 +150,7 @@ def _formula(ends: _Ends) -> Iterator[MoveSplit]:
     found = decompose(tree)
     if found.effect is None or not _same(found.effect, ends):
         return
-    shares = tuple(
-        PartShare(
-            part=each.name,
-            before=exact(each.before),
-            after=exact(each.after),
-            contribution=exact(each.contribution),
-        )
-        for each in _named(found.effect)
-        if each.name
-    )
+    shares = _by_name(each for each in _named(found.effect) if each.name)
     if not shares:
         return
     yield MoveSplit(along=Split.FORMULA, shares=_closed(shares, ends.change))
@@ -183,6 +174,22 @@ def _named(effect: Effect) -> Iterator[Effect]:
             yield each
         else:
             yield from _named(each)
+
+
+def _by_name(effects: Iterable[Effect]) -> tuple[PartShare, ...]:
+    """The share of each part; one that stands several times in the formula is told once."""
+    found: dict[str, PartShare] = {}
+    for each in effects:
+        share = PartShare(
+            part=each.name,
+            before=exact(each.before),
+            after=exact(each.after),
+            contribution=exact(each.contribution),
+        )
+        same = found.get(each.name)
+        amount = share.contribution + (Decimal(0) if same is None else same.contribution)
+        found[each.name] = replace(share, contribution=amount)
+    return tuple(found.values())
 
 
 def _closed(shares: Sequence[PartShare], change: Decimal) -> tuple[PartShare, ...]:
