@@ -21,6 +21,8 @@ case "$1 $3" in
 esac
 exec '{jalon}' "$@"
 """
+ON_THE_DEMO = {"changes"}
+"""Pages that speak of what the demo holds."""
 ALONE = [ROOT / "docs/tutorial.md", ROOT / "docs/tutorial.fr.md", *sorted((ROOT / "docs/howto").glob("*.md"))]
 WITH_SERVER = ROOT / "docs/howto/postgresql.md"
 ALONE.remove(WITH_SERVER)
@@ -30,7 +32,8 @@ ALONE = [page for page in ALONE if not page.name.startswith("deploy")]  # follow
 @pytest.mark.parametrize("page", ALONE, ids=lambda page: page.stem)
 def test_a_page_can_be_followed(page: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Where a page begins with the demo, a small workspace stands for it, save in test-long: it is quick."""
-    follow(page, tmp_path, {} if LONG else quick_demo(tmp_path_factory.mktemp("quick")))
+    whole = LONG or page.stem in ON_THE_DEMO
+    follow(page, tmp_path, {} if whole else quick_demo(tmp_path_factory.mktemp("quick")))
 
 
 def quick_demo(folder: Path) -> dict[str, str]:
