@@ -152,7 +152,7 @@ def _lead(found: JudgedChange, key: str, calendar: Calendar, language: str) -> s
         language,
         name=change_name(change, language),
         day=full_day_text(change.start, language),
-        seen=window_text(change, language, found.seen),
+        seen=found.seen,
         window=window_text(change, language),
         over=day_of(found, language),
         withdrawn="" if gone is None else _day(gone, calendar, language),

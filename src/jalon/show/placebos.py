@@ -240,7 +240,7 @@ def _days(frame: Frame, passed: Sequence[Passed], start: float, day: str, langua
 
 def _drawing(frame: Frame, name: str, title: str, told: str, body: Sequence[str]) -> str:
     return (
-        f'<svg class="chart small" viewBox="0 0 {frame.width:g} {frame.height:g}" role="img"'
+        f'<svg class="chart effects" viewBox="0 0 {frame.width:g} {frame.height:g}" role="img"'
         f' aria-labelledby="{name}-t" aria-describedby="{name}-d" font-family="{_FONT}"'
         f' font-size="{_SIZE:g}" xmlns="http://www.w3.org/2000/svg">'
         f'<title id="{name}-t">{drawn(title)}</title><desc id="{name}-d">{drawn(told)}</desc>'

@@ -23,11 +23,12 @@ from jalon.workspace.judging import shown_grain
 KIND = "change"
 MOST_PERIODS = 366
 _MOST_NAMED = 12
+_WATCHED = (Grain.WEEK, Grain.MONTH, Grain.FISCAL_MONTH)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
-    """A change as somebody wants it registered; `grain` None: the one the KPI is read at."""
+    """A change as somebody wants it registered; `grain` None: the usual one."""
 
     kpi: str
     start: date
@@ -67,13 +68,21 @@ def checked(workspace: Workspace, ledger: Ledger, draft: Draft, now: datetime, *
         raise _refusal("change-started", kpi, start=draft.start.isoformat())
     if not 1 <= draft.window <= MOST_PERIODS:
         raise _refusal("change-window", kpi, window=str(draft.window), most=str(MOST_PERIODS))
-    draft = replace(draft, grain=draft.grain or shown_grain(workspace, kpi))
+    draft = replace(draft, grain=draft.grain or watched_grain(workspace, kpi))
     _check_grain(workspace, kpi, draft)
     _check_members(ledger, kpi, draft)
     same = [each for each in registered(ledger) if each.withdrawn is None and _same(each, draft)]
     if same:
         raise _refusal("change-twice", kpi, number=str(same[0].number), start=draft.start.isoformat())
     return draft
+
+
+def watched_grain(workspace: Workspace, kpi: Kpi) -> Grain:
+    """How a change is watched unless said otherwise: as the KPI is read, but no coarser than by month."""
+    home, kept = shown_grain(workspace, kpi), grains_of(workspace.definitions, kpi)
+    if home in (Grain.DAY, *_WATCHED):
+        return home
+    return next((each for each in _WATCHED if each in kept), home)
 
 
 def append(

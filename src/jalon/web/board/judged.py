@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jalon.show.judgement import sections
 from jalon.show.section import section_html
 from jalon.vocabulary.foresight import Ahead
 from jalon.web.board.address import Asked
 from jalon.web.frame.site import site
+from jalon.workspace.judgement.changes import up_to_now
 from jalon.workspace.judgement.judging import kept
+from jalon.workspace.registering import registered
 from jalon.workspace.story import Story
 
 
@@ -35,6 +37,8 @@ def judged(told: Story, asked: Asked, language: str) -> Judged | None:
     if found is None:
         return Judged(parts=(), waiting=not ledger.judged())
     kpis = site().definitions.kpis
+    changes = up_to_now(found.changes, registered(ledger), kpi.name, told.card.calendar, site().now)
+    found = replace(found, changes=changes)
     parts = (
         section_html(each, language) for each in sections(found, kpi, told.card.calendar, language, kpis)
     )

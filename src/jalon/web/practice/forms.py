@@ -70,6 +70,33 @@ class NamedEvent(SpokenForm):
         return day
 
 
+class AnnouncedChange(SpokenForm):
+    """What is going to be changed, from when, and what is expected of it."""
+
+    room = "practice"
+
+    what = forms.CharField(max_length=80, widget=forms.TextInput(attrs={"autofocus": True}))
+    start = forms.DateField(widget=_day_input())
+    expect = forms.CharField(max_length=30)
+    window = forms.IntegerField(min_value=1, max_value=366)
+    grain = forms.ChoiceField()
+    scope = forms.ChoiceField(required=False)
+
+    def __init__(
+        self, language: str, grains: list[str], scopes: list[tuple[str, str]], *args: Any, **more: Any
+    ) -> None:
+        super().__init__(language, *args, **more)
+        named = [(each, self.words(f"grain_{each}")) for each in grains]
+        self.fields["grain"].choices = named  # type: ignore[attr-defined]
+        self.fields["scope"].choices = [("", self.words("scope_all")), *scopes]  # type: ignore[attr-defined]
+        if not scopes:
+            del self.fields["scope"]
+
+    def clean(self) -> dict[str, Any]:
+        """Everything, where there is nothing to choose."""
+        return {"scope": "", **(super().clean() or {})}
+
+
 class ReportedError(SpokenForm):
     """What is wrong with a number."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jalon.web.practice import actions, events, reports, undoing
+from jalon.web.practice import actions, changes, events, reports, undoing
 
 urlpatterns = [
     path("kpi/<str:kpi>/action/", actions.add, name="action-add"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("action/<int:number>/drop/", actions.drop, name="action-drop"),
     path("action/<int:number>/reopen/", actions.reopen, name="action-reopen"),
     path("kpi/<str:kpi>/event/", events.add, name="event-add"),
+    path("kpi/<str:kpi>/change/", changes.add, name="change-add"),
     path("event/<int:number>/remove/", events.remove, name="event-remove"),
     path("kpi/<str:kpi>/report/", reports.add, name="report-add"),
     path("reports/", reports.reports, name="reports"),

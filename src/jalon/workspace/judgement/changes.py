@@ -109,7 +109,7 @@ def judged(reading: Published, change: RegisteredChange) -> JudgedChange:
     """What can be said of one change now."""
     kpi = reading.kpis[change.kpi]
     if called_off(change):
-        return unjudged(change, reading.now)
+        return unjudged(change, reading.now, _over(change, reading.calendar(kpi)))
     part = _stretch(reading, kpi, change)
     hoped = None if change.expected is None else Expected(size=change.expected, unit=change.unit)
     plan = Plan(direction=change.direction, window=change.window, expected=hoped)
@@ -130,7 +130,7 @@ def judged(reading: Published, change: RegisteredChange) -> JudgedChange:
     )
 
 
-def unjudged(change: RegisteredChange, now: datetime) -> JudgedChange:
+def unjudged(change: RegisteredChange, now: datetime, over: date | None = None) -> JudgedChange:
     """A change of which nothing is known beyond its registration."""
     return JudgedChange(
         change=change,
@@ -139,8 +139,27 @@ def unjudged(change: RegisteredChange, now: datetime) -> JudgedChange:
         against=Against.NOT_SAID,
         begun=_begun(change, now),
         seen=0,
+        over=over,
         smallest=change.smallest,
     )
+
+
+def up_to_now(
+    found: Changes | None, every: Sequence[RegisteredChange], kpi: str, calendar: Calendar, now: datetime
+) -> Changes | None:
+    """What was kept after a run, with what was registered or withdrawn since: a page computes no answer."""
+    known = {} if found is None else {each.change.number: each for each in found.changes}
+    told = [
+        replace(known[each.number], change=each)
+        if each.number in known and not called_off(each)
+        else unjudged(each, now, _over(each, calendar))
+        for each in every
+        if each.kpi == kpi
+    ]
+    if not told:
+        return found
+    told.sort(key=lambda one: (one.change.start, one.change.number), reverse=True)
+    return Changes(changes=tuple(told)) if found is None else replace(found, changes=tuple(told))
 
 
 def _begun(change: RegisteredChange, now: datetime) -> bool:
