@@ -145,9 +145,9 @@ class Passed:
 class JudgedChange:
     """A registered change and what can be said of it now.
 
-    Once `begun`, `seen` of its window's periods are there; `over` is the day after the last one. `smallest` is what could
-    be found as the facts stand now. `helpers` comparison members were of use. `effect` and what goes with
-    it is None where it is too early or too short.
+    Once `begun`, `seen` of its window's periods are there; `over` is the day after the last one. `smallest`
+    is what could be found as the facts stand now. `helpers` comparison members were of use. `effect` and
+    what goes with it is None where it is too early or too short.
     """
 
     change: RegisteredChange
