@@ -70,6 +70,15 @@ class Objective:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LeadsTo:
+    """A KPI that this one is said to announce; `lag` periods of `grain` (weeks or months) before, where said."""
+
+    kpi: str
+    lag: int | None = None
+    grain: Grain | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Kpi:
     """Everything a person says about a KPI. Without an objective it is only a measure.
 
@@ -100,6 +109,7 @@ class Kpi:
     review: str | None = None
     learning: int = 0
     counter: str | None = None  # the KPI that shows the damage when this one is gamed
+    leads: tuple[LeadsTo, ...] = ()
     targets: tuple[Target, ...] = ()
     expect: Mapping[tuple[Grain, date], Decimal] = field(default_factory=dict)
     place: Place = Place(file="")

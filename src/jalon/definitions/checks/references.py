@@ -74,13 +74,14 @@ def _time_unknown(source: Source, name: str, part: str, owner: Source | Kpi) -> 
 
 
 def kpi_names(scope: Scope) -> Iterator[Finding]:
-    """What each KPI names: its source, its objective, its counter-KPI, KPIs in its formula and targets."""
+    """What each KPI names: its source, its objective, its counter-KPI, those it announces, KPIs in its formula and targets."""
     for kpi in scope.definitions.kpis.values():
         yield from _sources(kpi, scope)
         yield from _objective(kpi, scope)
         named = [("value", name) for name in sorted(references(kpi.formula))]
         if kpi.counter is not None:
             named.append(("counter", kpi.counter))
+        named.extend((f"leads.{number}", link.kpi) for number, link in enumerate(kpi.leads))
         for number, target in enumerate(kpi.targets):
             if isinstance(target, PerPeriod) and target.kpi is not None:
                 named.append((f"targets.{number}", target.kpi))

@@ -13,7 +13,7 @@ from jalon.definitions.formula import row_text
 from jalon.definitions.nodes import Plain
 from jalon.definitions.periods import period_key
 from jalon.vocabulary.calendar import Calendar
-from jalon.vocabulary.kpi import Better, Cut, Kpi, Objective
+from jalon.vocabulary.kpi import Better, Cut, Kpi, LeadsTo, Objective
 from jalon.vocabulary.source import (
     ColumnFormat,
     EnteredRows,
@@ -66,6 +66,12 @@ def _cut(cut: Cut) -> Plain:
     return names if cut.top is None else {"dimension": names, "top": cut.top.members}
 
 
+def _leads_to(link: LeadsTo) -> Plain:
+    if link.lag is None or link.grain is None:
+        return link.kpi
+    return {"kpi": link.kpi, f"{link.grain.value}s": link.lag}
+
+
 def _kpi(kpi: Kpi, calendar: Calendar) -> dict[str, Any]:
     expect = {period_key(grain, day, calendar): value for (grain, day), value in kpi.expect.items()}
     return _written(
@@ -94,6 +100,7 @@ def _kpi(kpi: Kpi, calendar: Calendar) -> dict[str, Any]:
             "review": kpi.review,
             "learning": kpi.learning or None,
             "counter": kpi.counter,
+            "leads": [_leads_to(each) for each in kpi.leads],
             "targets": [target_keys(target, kpi.unit, calendar) for target in kpi.targets],
             "expect": expect,
         }

@@ -31,7 +31,7 @@ from jalon.definitions.words import (
 from jalon.vocabulary.calendar import Calendar, Grain
 from jalon.vocabulary.finding import Refusal
 from jalon.vocabulary.formula import Formula
-from jalon.vocabulary.kpi import Better, Cut, Kpi, Level, Objective, Timing, Top, WhenEmpty
+from jalon.vocabulary.kpi import Better, Cut, Kpi, LeadsTo, Level, Objective, Timing, Top, WhenEmpty
 from jalon.vocabulary.target import Target
 
 SCOPE_PATTERN = r"^(company|(team|project):.+)$"
@@ -69,6 +69,43 @@ class _Cut:
     def schema(self) -> Schema:
         several: Schema = {"type": "array", "items": PATH.schema(), "minItems": 1}
         return {"anyOf": [PATH.schema(), several, _TOP.schema()]}
+
+
+_LAGS = {"weeks": Grain.WEEK, "months": Grain.MONTH}
+
+
+def _leads_to(fields: Fields, context: Context) -> LeadsTo | None:
+    said = [word for word in _LAGS if word in fields]
+    if len(said) > 1:
+        context.find(code="lag-twice", line=fields.node.line, kpi=fields.get("kpi"))
+        return None
+    lag, grain = (fields.get(said[0]), _LAGS[said[0]]) if said else (None, None)
+    return LeadsTo(kpi=fields.get("kpi"), lag=lag, grain=grain)
+
+
+_LEADS_TO = Record(
+    what="leads",
+    keys=(
+        Key(name="kpi", shape=NAME, required=True),
+        Key(name="weeks", shape=POSITIVE),
+        Key(name="months", shape=POSITIVE),
+    ),
+    build=_leads_to,
+)
+
+
+class _Leads:
+    """The name of a KPI that this one announces, with or without how long before."""
+
+    def read(self, node: Node, context: Context) -> LeadsTo | None:
+        if isinstance(node, Mapping):
+            found: LeadsTo | None = _LEADS_TO.read(node, context)
+            return found
+        name = NAME.read(node, context)
+        return None if name is None else LeadsTo(kpi=name)
+
+    def schema(self) -> Schema:
+        return {"anyOf": [NAME.schema(), _LEADS_TO.schema()]}
 
 
 def _scope(text: str) -> bool:
@@ -171,6 +208,7 @@ _AS_READ = (
     "review",
     "learning",
     "counter",
+    "leads",
 )
 
 KPI = Record(
@@ -197,6 +235,7 @@ KPI = Record(
         Key(name="review", shape=Choice(options={word: word for word in REVIEWS})),
         Key(name="learning", shape=WHOLE),
         Key(name="counter", shape=NAME),
+        Key(name="leads", shape=ListOf(item=_Leads())),
         Key(name="targets", shape=ListOf(item=TARGET)),
         Key(name="expect", shape=MapOf(key=TEXT, value=AMOUNT)),
     ),

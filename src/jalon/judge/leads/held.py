@@ -14,18 +14,18 @@ MOST_HELD = 5
 _ONE = 0.5  # candidates whose news correlate beyond this stand for one another
 
 
-def crossings(result: Side, leads: Sequence[Side], search: Search) -> tuple[Crossing, ...]:
-    """The crossing of each lead with the result less what the *other* leads explain.
+def crossings(result: Side, leads: Sequence[Side], searches: Sequence[Search]) -> tuple[Crossing, ...]:
+    """The crossing of each lead, by its own search, with the result less what the *other* leads explain.
 
     Which others are held is told by their crossings alone, never by the candidate's own, so that a candidate
     linked to nothing stays uniform in its chance. One that moves with the candidate is not held: two names
     of one thing would put each other out.
     """
-    alone = tuple(crossing(result, lead, search) for lead in leads)
+    alone = tuple(crossing(result, *one) for one in zip(leads, searches, strict=True))
     strong = sorted((one.chance, at) for at, one in enumerate(alone) if one.chance < HOLDING)
     rests: dict[tuple[int, ...], Side] = {(): result}
     found = []
-    for at, lead in enumerate(leads):
+    for at, (lead, search) in enumerate(zip(leads, searches, strict=True)):
         others = [other for _, other in strong if other != at and not _same(lead, leads[other], search)]
         key = tuple(others[:MOST_HELD])
         if key not in rests:

@@ -31,25 +31,31 @@ class Proposal:
 
 
 def leading(
-    result: Numbers,
-    candidates: Mapping[str, Numbers],
+    result: Numbers | Side,
+    candidates: Mapping[str, Numbers] | Mapping[str, Side],
     *,
     season: int,
     search: Search | None = None,
     rate: float = RATE,
+    lags: Mapping[str, int] | None = None,
 ) -> tuple[Link, ...]:
     """Which candidates lead `result`, the surest first; those too short last.
 
     `result` and each candidate (n,) stand on the same periods, NaN where missing; `season` is the points of
     one cycle (12 for months). Each is tested given the other leads; links are found at a false discovery
-    rate of `rate` over all candidates (Benjamini and Hochberg 1995).
+    rate of `rate` over all candidates (Benjamini and Hochberg 1995). Of a candidate in `lags` only that lag
+    is tried. Series may come whitened already.
     """
     search = search or Search(lags=LAGS)
-    told = Side.whitened(result, season)
-    sides = {name: Side.whitened(values, season) for name, values in candidates.items()}
+    told = _side(result, season)
+    sides = {name: _side(values, season) for name, values in candidates.items()}
     able = {name: side for name, side in sides.items() if _able(told, side)}
-    tested = dict(zip(able, crossings(told, tuple(able.values()), search), strict=True))
-    links = _judged(told, able, tested, search, rate)
+    said = lags or {}
+    searches = {name: replace(search, lags=(said[name],)) if name in said else search for name in able}
+    tested = dict(
+        zip(able, crossings(told, tuple(able.values()), tuple(searches.values())), strict=True)
+    )
+    links = _judged(told, able, tested, searches, rate)
     short = [_short(name, told, side) for name, side in sides.items() if name not in able]
     return (*sorted(links, key=_surest), *short)
 
@@ -91,7 +97,7 @@ def proposed(
     pairs: list[tuple[str, str, Crossing]] = []
     for result, told in sides.items():
         able = {name: side for name, side in sides.items() if name != result and _able(told, side)}
-        seen = crossings(told, tuple(able.values()), search)
+        seen = crossings(told, tuple(able.values()), [search] * len(able))
         pairs.extend((result, name, one) for name, one in zip(able, seen, strict=True))
     rates = false_discoveries(np.array([seen.chance for _, _, seen in pairs]))
     found = [
@@ -104,12 +110,20 @@ def proposed(
     return tuple(sorted(found, key=lambda one: _surest(one.link)))
 
 
+def _side(series: Numbers | Side, season: int) -> Side:
+    return series if isinstance(series, Side) else Side.whitened(series, season)
+
+
 def _judged(
-    told: Side, able: Mapping[str, Side], tested: Mapping[str, Crossing], search: Search, rate: float
+    told: Side,
+    able: Mapping[str, Side],
+    tested: Mapping[str, Crossing],
+    searches: Mapping[str, Search],
+    rate: float,
 ) -> list[Link]:
     rates = false_discoveries(np.array([seen.chance for seen in tested.values()]))
     return [
-        _link(name, told, able[name], seen, float(share), rate, search)
+        _link(name, told, able[name], seen, float(share), rate, searches[name])
         for (name, seen), share in zip(tested.items(), rates, strict=True)
     ]
 
@@ -131,9 +145,13 @@ def _link(
     return replace(link, size=size(told, lead, seen.lag), gain=gain(told, lead, search))
 
 
+def enough(season: int) -> int:
+    """The fewest periods, both known, from which anything is said."""
+    return max(ENOUGH, SEASONS * season)
+
+
 def _able(told: Side, lead: Side) -> bool:
-    enough = max(ENOUGH, SEASONS * told.own.season)
-    return _points(told.of, lead.of) >= enough and not told.of.flat and not lead.of.flat
+    return _points(told.of, lead.of) >= enough(told.own.season) and not told.of.flat and not lead.of.flat
 
 
 def _short(name: str, told: Side, lead: Side) -> Link:
