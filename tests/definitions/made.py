@@ -80,6 +80,7 @@ owner: head-of-sales
 review: monthly
 learning: 6
 counter: orders_count
+leads: [orders_count, {kpi: basket, months: 2}]
 targets:
   - reach: {value: 120000, by: 2026-12-31, from: 100000, from_day: 2026-01-01}
     milestones: {2026-06-30: 110000}

@@ -61,6 +61,15 @@ CASES: list[tuple[str, tuple[str, ...], str, int, tuple[str, ...]]] = [
         ("sales",),
     ),
     ("counter", (SALES + "counter: slaes\n",), "kpi-unknown", 6, ("sales",)),
+    ("announced", (SALES + "leads: [slaes]\n",), "kpi-unknown", 6, ("sales",)),
+    (
+        "announced, with its lag",
+        (SALES + "leads:\n  - {kpi: slaes, weeks: 2}\n",),
+        "kpi-unknown",
+        7,
+        ("sales",),
+    ),
+    ("announces itself", (SALES + "leads: [sales]\n",), "kpi-names-itself", 6, ()),
     ("counter of itself", (SALES + "counter: sales\n",), "kpi-names-itself", 6, ()),
     (
         "kpi of a target",

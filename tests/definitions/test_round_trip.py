@@ -14,7 +14,7 @@ from jalon.definitions.formula import read_row, read_value
 from jalon.definitions.write import to_yaml
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.finding import Place
-from jalon.vocabulary.kpi import Better, Cut, Kpi, Level, Objective, Timing, Top, WhenEmpty
+from jalon.vocabulary.kpi import Better, Cut, Kpi, LeadsTo, Level, Objective, Timing, Top, WhenEmpty
 from jalon.vocabulary.rows import ColumnType
 from jalon.vocabulary.source import (
     AsOf,
@@ -55,6 +55,10 @@ DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 NUMBERS = st.decimals(Decimal(-(10**7)), Decimal(10**7), places=3)
 POSITIVE = st.decimals(Decimal("0.001"), Decimal(10**5), places=3)
 GRAINS = st.sampled_from(list(Grain))
+LEADS = st.one_of(
+    st.builds(LeadsTo, kpi=NAMES),
+    st.builds(LeadsTo, kpi=NAMES, lag=st.integers(1, 30), grain=st.sampled_from([Grain.WEEK, Grain.MONTH])),
+)
 MARKS = st.sampled_from([";", ",", "\t", "|", "'", '"', " ", "#", ":"])
 LENGTHS = st.integers(1, 10**6).map(lambda seconds: timedelta(seconds=seconds))
 
@@ -251,6 +255,7 @@ def kpis(draw: st.DrawFn) -> Kpi:
             review=st.sampled_from(["weekly", "yearly"]),
             learning=st.integers(0, 12),
             counter=NAMES,
+            leads=st.lists(LEADS, max_size=3).map(tuple),
             targets=st.lists(targets(), max_size=3).map(tuple),
             expect=st.dictionaries(
                 st.tuples(

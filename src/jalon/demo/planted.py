@@ -69,6 +69,15 @@ class HiddenFall:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PlantedLead:
+    """A KPI that moves `weeks` after another, as its rows come from those of the other."""
+
+    lead: str
+    result: str
+    weeks: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Truth:
     """Everything that was planted."""
 
@@ -78,6 +87,7 @@ class Truth:
     gamed: GamedKpi
     moved: MovedTarget
     fall: HiddenFall
+    leads: tuple[PlantedLead, ...]
 
 
 def truth(today: date) -> Truth:
@@ -120,5 +130,9 @@ def truth(today: date) -> Truth:
             member="Occitanie",
             since=today - timedelta(days=140),
             share=Decimal(str(FALL)),
+        ),
+        leads=(
+            PlantedLead(lead="mql", result="sql_leads", weeks=1),
+            PlantedLead(lead="new_leads", result="sql_leads", weeks=1),
         ),
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from jalon.show.changes import changes_section
 from jalon.show.foresight import foresight_section
+from jalon.show.leads import leads_section
 from jalon.show.section import Section
 from jalon.show.why import why_section
 from jalon.vocabulary.calendar import Calendar
@@ -24,4 +25,7 @@ def sections(
         told.append(why_section(found.moves, kpi, calendar, language, kpis))
     if found.changes is not None:
         told.append(changes_section(found.changes, kpi, calendar, language))
+    if found.leads is not None:
+        links = leads_section(found.leads, kpi, language, kpis)
+        told += [] if links is None else [links]
     return told

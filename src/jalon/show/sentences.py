@@ -19,6 +19,7 @@ _FILES = (
     "judged.yaml",
     "why.yaml",
     "changes.yaml",
+    "leads.yaml",
 )
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -9,6 +9,7 @@ from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.cause import MoveExplained
 from jalon.vocabulary.change import Changes
 from jalon.vocabulary.foresight import Foresight
+from jalon.vocabulary.lead import Leads
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,3 +25,4 @@ class Judgement:
     foresight: Foresight | None = None
     moves: tuple[MoveExplained, ...] = ()
     changes: Changes | None = None
+    leads: Leads | None = None

@@ -71,7 +71,7 @@ class Objective:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LeadsTo:
-    """A KPI that this one is said to announce; `lag` periods of `grain` (weeks or months) before, where said."""
+    """A KPI that this one is said to announce: `lag` weeks or months (`grain`) before, where that is said."""
 
     kpi: str
     lag: int | None = None

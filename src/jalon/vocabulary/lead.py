@@ -22,8 +22,8 @@ class LeadState(StrEnum):
 class LeadLink:
     """Whether `lead` announces `result`, on `points` periods of `grain` where both are known.
 
-    `declared` by a person, with the lag they named (`said`, None: any). `lag` is the one found, or the best of
-    those tried; `chance` how often chance alone shows as much. Of a link that leads: after 1 % more of the
+    `declared` by a person, with the lag they named (`said`, None: any). `lag` is the one found, or the best
+    of those tried; `chance` how often chance alone shows as much. Of a link that leads: after 1 % more of the
     lead the result is `change` % higher (`error`: its standard error; `first`, `second`: in each half), and
     knowing the lead takes away `gain` of the squared errors of `foretold` forecasts made without looking.
     """

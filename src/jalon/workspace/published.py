@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -38,6 +38,7 @@ class Published:
     bases: dict[tuple[str, str], FrozenBase]
     kpis: Mapping[str, Kpi]
     until: date | None = None  # the last day that may be known, where the past is reconstructed
+    memory: dict[str, object] = field(default_factory=dict)  # what is prepared once a reading
 
     @classmethod
     def of(

@@ -6,6 +6,7 @@ import pytest
 from jalon.judge.leads.crossing import Search
 from jalon.judge.leads.leading import LAGS, declared, leading, proposed
 from jalon.judge.leads.link import Evidence
+from tests.judge.leads.made import noise
 
 QUICK = Search(lags=LAGS, draws=299)
 
@@ -123,3 +124,22 @@ def test_growing_series_that_have_nothing_in_common_show_no_evidence():
         one, other = np.exp(np.cumsum(0.02 + 0.03 * drawn.standard_normal((2, 100)), axis=1))
         said.append(declared(one, other, name="a", season=12, search=QUICK).evidence)
     assert said.count(Evidence.NONE) >= 90  # 95 expected; 89 or fewer in 1 of 60 runs
+
+
+def test_of_a_candidate_with_a_known_lag_only_that_is_tried(pair):
+    lead, result = pair(lag=3, seed=13)
+    (right,) = leading(result, {"a": lead}, season=12, search=QUICK, lags={"a": 3})
+    (wrong,) = leading(result, {"a": lead}, season=12, search=QUICK, lags={"a": 7})
+    assert (right.lag, right.evidence) == (3, Evidence.LEADS)
+    assert (wrong.lag, wrong.evidence) == (7, Evidence.NONE)
+    (any_lag,) = leading(result, {"a": lead}, season=12, search=QUICK)
+    assert right.chance <= any_lag.chance
+
+
+def test_alone_a_lead_is_not_asked_for_what_it_adds_to_another(pair):
+    lead, result = pair(lag=3, seed=13)
+    before = np.append(lead[1:], lead[-1]) * np.exp(0.12 * noise(lead.size, 99))
+    both = {"lead": lead, "before": before}
+    found = {link.lead: link for link in leading(result, both, season=12, search=QUICK, alone=True)}
+    assert found["before"].chance == declared(result, before, name="b", season=12, search=QUICK).chance
+    assert found["lead"].chance == declared(result, lead, name="a", season=12, search=QUICK).chance

@@ -74,7 +74,7 @@ def _time_unknown(source: Source, name: str, part: str, owner: Source | Kpi) -> 
 
 
 def kpi_names(scope: Scope) -> Iterator[Finding]:
-    """What each KPI names: its source, its objective, its counter-KPI, those it announces, KPIs in its formula and targets."""
+    """What each KPI names: source, objective, counter-KPI, KPIs announced, in its formula and targets."""
     for kpi in scope.definitions.kpis.values():
         yield from _sources(kpi, scope)
         yield from _objective(kpi, scope)

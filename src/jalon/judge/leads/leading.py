@@ -38,13 +38,14 @@ def leading(
     search: Search | None = None,
     rate: float = RATE,
     lags: Mapping[str, int] | None = None,
+    alone: bool = False,
 ) -> tuple[Link, ...]:
     """Which candidates lead `result`, the surest first; those too short last.
 
     `result` and each candidate (n,) stand on the same periods, NaN where missing; `season` is the points of
-    one cycle (12 for months). Each is tested given the other leads; links are found at a false discovery
-    rate of `rate` over all candidates (Benjamini and Hochberg 1995). Of a candidate in `lags` only that lag
-    is tried. Series may come whitened already.
+    one cycle (12 for months). Each is tested given the other leads, or `alone`; links are found at a false
+    discovery rate of `rate` over all candidates (Benjamini and Hochberg 1995). Of a candidate in `lags` only
+    that lag is tried. Series may come whitened already.
     """
     search = search or Search(lags=LAGS)
     told = _side(result, season)
@@ -52,9 +53,12 @@ def leading(
     able = {name: side for name, side in sides.items() if _able(told, side)}
     said = lags or {}
     searches = {name: replace(search, lags=(said[name],)) if name in said else search for name in able}
-    tested = dict(
-        zip(able, crossings(told, tuple(able.values()), tuple(searches.values())), strict=True)
-    )
+    pairs = tuple(able.values()), tuple(searches.values())
+    if alone:
+        seen = tuple(crossing(told, *one) for one in zip(*pairs, strict=True))
+    else:
+        seen = crossings(told, *pairs)
+    tested = dict(zip(able, seen, strict=True))
     links = _judged(told, able, tested, searches, rate)
     short = [_short(name, told, side) for name, side in sides.items() if name not in able]
     return (*sorted(links, key=_surest), *short)

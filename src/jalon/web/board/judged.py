@@ -27,8 +27,11 @@ class Judged:
     foreseen: tuple[Ahead, ...] = ()
 
 
-def judged(told: Story, asked: Asked, language: str) -> Judged | None:
-    """What is said of the total as of now; nothing of one member, of the past, or before the first run."""
+def judged(told: Story, asked: Asked, language: str, seen: frozenset[str]) -> Judged | None:
+    """What is said of the total as of now; nothing of one member, of the past, or before the first run.
+
+    `seen` are the KPIs the person may see: only those are named.
+    """
     ledger = site().ledger
     if asked.slice or asked.as_of or ledger.current() is None:
         return None
@@ -39,6 +42,7 @@ def judged(told: Story, asked: Asked, language: str) -> Judged | None:
     kpis = site().definitions.kpis
     changes = up_to_now(found.changes, registered(ledger), kpi.name, told.card.calendar, site().now)
     found = replace(found, changes=changes)
+    kpis = {name: each for name, each in site().definitions.kpis.items() if name in seen}
     parts = (
         section_html(each, language) for each in sections(found, kpi, told.card.calendar, language, kpis)
     )

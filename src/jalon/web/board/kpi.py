@@ -61,7 +61,7 @@ def _context(request: HttpRequest, found: Kpi, told: Story, asked: Asked) -> dic
     words = facts(_named(told.card, name, slice, language), language, "kpi")
     seen = frozenset(sight.visible(site().definitions.kpis))
     right = sight.right_on(found.name) or Right.VIEWER
-    beyond = judged(told, asked, language)
+    beyond = judged(told, asked, language, seen)
     foreseen = () if beyond is None else beyond.foreseen
     objective = site().definitions.objectives.get(found.objective or "")
     return {

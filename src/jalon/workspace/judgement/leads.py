@@ -9,10 +9,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from jalon.compute.plan import grains_of
+from jalon.judge.arrays import Numbers
 from jalon.judge.leads.crossing import Search, Side
 from jalon.judge.leads.leading import CHANCE, LAGS, RATE, enough, leading
 from jalon.judge.leads.link import Evidence, Link
-from jalon.vocabulary.calendar import Grain
+from jalon.judge.leads.units import Known
+from jalon.vocabulary.calendar import Calendar, Grain
 from jalon.vocabulary.formula import Leaf, leaves, references
 from jalon.vocabulary.kpi import Kpi, LeadsTo, Level, Timing
 from jalon.vocabulary.lead import LeadLink, Leads, LeadState
@@ -33,18 +35,19 @@ _Span = tuple[int, int]
 class _Line:
     """The whole periods of one KPI by number from `start` on."""
 
+    calendar: Calendar
     start: int
-    values: np.ndarray
+    values: Numbers
     sides: dict[_Span, Side] = field(default_factory=dict)
 
     @property
     def span(self) -> _Span:
         return self.start, self.start + self.values.size - 1
 
-    def within(self, span: _Span) -> np.ndarray:
+    def within(self, span: _Span) -> Numbers:
         return self.values[span[0] - self.start : span[1] - self.start + 1]
 
-    def known(self, span: _Span) -> np.ndarray:
+    def known(self, span: _Span) -> Known:
         return np.isfinite(self.within(span))
 
 
@@ -61,9 +64,9 @@ class LeadTests:
     @classmethod
     def of(cls, reading: Published) -> LeadTests:
         """Those of a reading, kept with it."""
-        found = reading.memory.setdefault("leads", None) or cls(reading)
-        reading.memory["leads"] = found
-        assert isinstance(found, LeadTests)
+        found = reading.memory.get("leads")
+        if not isinstance(found, cls):
+            found = reading.memory["leads"] = cls(reading)
         return found
 
     def told(self, kpi: Kpi) -> Leads | None:
@@ -76,7 +79,7 @@ class LeadTests:
         return Leads(before=(*before, *found), after=tuple(after), tried=tried)
 
     def declared(self, result: str) -> tuple[LeadLink, ...]:
-        """The links that people declared to a KPI, tested together."""
+        """The links that people declared to a KPI: one in twenty may be found by chance, not one of each."""
         if result not in self._declared:
             said = {
                 name: link
@@ -97,8 +100,7 @@ class LeadTests:
                 by_grain[grain][lead] = link
         for grain, those in by_grain.items():
             lags = {lead: link.lag for lead, link in those.items() if link.lag is not None}
-            rate = CHANCE
-            for found in self._links(result, tuple(those), grain, rate, lags):
+            for found in self._links(result, tuple(those), grain, CHANCE, lags):
                 yield replace(found, declared=True, said=those[found.lead].lag)
 
     def _candidates(self, kpi: Kpi, declared: set[str]) -> tuple[int, tuple[LeadLink, ...]]:
@@ -117,7 +119,7 @@ class LeadTests:
         found = [
             link
             for grain, names in by_grain.items()
-            for link in self._links(kpi.name, names, grain, RATE / results, {})
+            for link in self._links(kpi.name, names, grain, RATE / results, None)
             if link.state is LeadState.LEADS
         ]
         return sum(map(len, by_grain.values())), tuple(found)
@@ -167,16 +169,17 @@ class LeadTests:
 
     def _points(self, result: str, lead: str, grain: Grain) -> int:
         one, other = self._line(result, grain), self._line(lead, grain)
-        if one is None or other is None:
+        if one is None or other is None or one.calendar != other.calendar:
             return 0
         span = _shared([one.span, other.span])
         return 0 if span is None else int((one.known(span) & other.known(span)).sum())
 
     def _links(
-        self, result: str, names: Sequence[str], grain: Grain, rate: float, lags: Mapping[str, int]
+        self, result: str, names: Sequence[str], grain: Grain, rate: float, lags: Mapping[str, int] | None
     ) -> Iterator[LeadLink]:
-        """The links of several leads to a result, tested together over the years they share.
+        """The links of several leads to a result over the years they share.
 
+        With `lags` (those that were said) each is asked by itself, else for what it adds to the others.
         Those with too few periods are left out of these, so that they shorten nothing.
         """
         needed = enough(cycle_of(grain))
@@ -197,9 +200,16 @@ class LeadTests:
         if not able or span is None:
             return
         sides = {name: self._side(name, grain, span) for name in able}
-        kept = {name: lag for name, lag in lags.items() if name in sides}
         told, search = self._side(result, grain, span), Search(lags=LAGS)
-        for link in leading(told, sides, season=cycle_of(grain), search=search, rate=rate, lags=kept):
+        for link in leading(
+            told,
+            sides,
+            season=cycle_of(grain),
+            search=search,
+            rate=rate,
+            lags=lags,
+            alone=lags is not None,
+        ):
             yield _said(link, result, grain, needed)
 
     def _common(self, result: str, names: Sequence[str], grain: Grain) -> _Span | None:
@@ -226,7 +236,8 @@ class LeadTests:
         points = Points.of(series, self.reading.calendar(kpi))
         if not points.periods:
             return None
-        return _Line(points.calendar.ordinal(grain, points.periods[0].start), points.values)
+        start = points.calendar.ordinal(grain, points.periods[0].start)
+        return _Line(points.calendar, start, points.values)
 
 
 def _shared(spans: Sequence[_Span]) -> _Span | None:
@@ -241,10 +252,10 @@ def _said(link: Link, result: str, grain: Grain, needed: int) -> LeadLink:
     """
     size, gain = link.size, link.gain
     holds = size is not None and size.stable and gain is not None and gain.better
-    state = {Evidence.LEADS: LeadState.LEADS if holds else LeadState.NOT_SHOWN}.get(
-        link.evidence, LeadState.NOT_SHOWN
-    )
-    if link.evidence is Evidence.TOO_SHORT:
+    state = LeadState.NOT_SHOWN
+    if link.evidence is Evidence.LEADS and holds:
+        state = LeadState.LEADS
+    elif link.evidence is Evidence.TOO_SHORT:
         state = LeadState.TOO_SHORT if link.points < needed else LeadState.STILL
     return LeadLink(
         lead=link.lead,
