@@ -39,7 +39,6 @@ def judged(told: Story, asked: Asked, language: str, seen: frozenset[str]) -> Ju
     found = kept(ledger, kpi.name)
     if found is None:
         return Judged(parts=(), waiting=not ledger.judged())
-    kpis = site().definitions.kpis
     changes = up_to_now(found.changes, registered(ledger), kpi.name, told.card.calendar, site().now)
     found = replace(found, changes=changes)
     kpis = {name: each for name, each in site().definitions.kpis.items() if name in seen}
