@@ -28,16 +28,16 @@ def share_text(share: float, language: str, *, whole: bool = False) -> str:
     return f"{decimal_text(percent, language, digits)}{NBSP if language == 'fr' else ''}%"
 
 
-def about(value: float, unit: str | None, language: str) -> str:
-    """An uncertain amount with its unit, to three digits."""
-    return value_text(rounded(value), unit, language)
+def about(value: float, unit: str | None, language: str, digits: int = _DIGITS) -> str:
+    """An uncertain amount with its unit, to so many digits."""
+    return value_text(rounded(value, digits), unit, language)
 
 
-def rounded(value: float) -> Decimal:
-    """An uncertain number to three digits."""
-    number = Decimal(repr(value))
+def rounded(value: float, digits: int = _DIGITS) -> Decimal:
+    """An uncertain number to so many digits."""
+    number = Decimal(repr(value)) or Decimal(0)
     if number:
-        places = max(number.adjusted() - _DIGITS + 1, -6)
+        places = max(number.adjusted() - digits + 1, -6)
         number = number.quantize(Decimal(1).scaleb(places)).normalize()
         number = number.quantize(Decimal(1)) if number == number.to_integral_value() else number
     return number

@@ -72,6 +72,14 @@ def when_text(period: Period, calendar: Calendar, language: str) -> str:
     return say("when", grain.value, language, period=name)
 
 
+def since_text(period: Period, calendar: Calendar, language: str) -> str:
+    """From a period on, in a sentence: `depuis mars 2026`, `depuis la semaine 12 de 2026`."""
+    grain = period.grain
+    if grain is Grain.FISCAL_MONTH and calendar.week_pattern is None:
+        grain = Grain.MONTH
+    return say("since_when", grain.value, language, period=period_text(period, calendar, language))
+
+
 def step_text(period: Period, calendar: Calendar, language: str, *, year: bool) -> str:
     """The shortest name of a whole period on an axis: `T2`, or with its year `T2 2026-27`; `2026-27`."""
     number = _number_in_year(period, calendar)

@@ -8,6 +8,7 @@ from jalon.show.changes import changes_section
 from jalon.show.foresight import foresight_section
 from jalon.show.leads import leads_section
 from jalon.show.section import Section
+from jalon.show.signals import signals_section
 from jalon.show.why import why_section
 from jalon.vocabulary.calendar import Calendar
 from jalon.vocabulary.judgement import Judgement
@@ -21,6 +22,8 @@ def sections(
     told: list[Section] = []
     if found.foresight is not None:
         told.append(foresight_section(found.foresight, kpi, calendar, language))
+    if found.signals is not None:
+        told.append(signals_section(found.signals, kpi, calendar, language))
     if found.moves:
         told.append(why_section(found.moves, kpi, calendar, language, kpis))
     if found.changes is not None:

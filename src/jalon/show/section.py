@@ -11,11 +11,15 @@ from jalon.show.sentences import say
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Table:
-    """Rows of texts under their heads; the first column names each row."""
+    """Rows of texts under their heads; the first column names each row.
+
+    A `long` one has a row for each point of a picture: a terminal leaves it out.
+    """
 
     caption: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    long: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +51,8 @@ def section_text(section: Section) -> str:
     lines = [section.title, *(f"  {each}" for each in section.said)]
     lines += [f"    {each}" for each in section.notes]
     for table in section.tables:
+        if table.long:
+            continue
         lines += ["", f"    {table.caption}", *(f"    {line}" for line in _columns(table))]
     return "\n".join(lines) + "\n"
 

@@ -17,6 +17,7 @@ _FILES = (
     "quality.yaml",
     "alignment.yaml",
     "judged.yaml",
+    "signals.yaml",
     "why.yaml",
     "changes.yaml",
     "leads.yaml",

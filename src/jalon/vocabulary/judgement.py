@@ -10,6 +10,7 @@ from jalon.vocabulary.cause import MoveExplained
 from jalon.vocabulary.change import Changes
 from jalon.vocabulary.foresight import Foresight
 from jalon.vocabulary.lead import Leads
+from jalon.vocabulary.signal import Signals
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,6 +24,7 @@ class Judgement:
     grain: Grain
     at: datetime
     foresight: Foresight | None = None
+    signals: Signals | None = None
     moves: tuple[MoveExplained, ...] = ()
     changes: Changes | None = None
     leads: Leads | None = None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from jalon.vocabulary.calendar import Calendar
 from jalon.vocabulary.finding import Place
 from jalon.vocabulary.kpi import Kpi, Objective
+from jalon.vocabulary.signal import Caution
 from jalon.vocabulary.source import Source
 
 
@@ -32,7 +33,7 @@ class Definitions:
     """Everything the YAML files of a workspace say.
 
     `shared` maps a shared dimension to its path in each source: `{"region": {"orders": "customer.region"}}`.
-    `most_slices` caps the combinations of one cut.
+    `most_slices` caps the combinations of one cut; `signals` says how sure one must be to call a value news.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Definitions:
     shared: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     board: tuple[str, ...] = ()
     most_slices: int = 1000
+    signals: Caution = Caution.QUIET
     ledger: str = ""  # database address; empty: SQLite inside the workspace
     places: Mapping[str, Place] = field(
         default_factory=dict

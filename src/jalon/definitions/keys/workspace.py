@@ -27,6 +27,7 @@ from jalon.definitions.words import (
 )
 from jalon.vocabulary.calendar import Calendar, Weekday
 from jalon.vocabulary.finding import Severity
+from jalon.vocabulary.signal import Caution
 from jalon.vocabulary.workspace import Connection
 
 FILES = Connection(name="files", kind="duckdb")
@@ -183,7 +184,7 @@ def _settings(fields: Fields, context: Context) -> Settings | None:
         connection: build_connection(connection, said, context)
         for connection, said in fields.get("connections", {}).items()
     }
-    values = fields.given("languages", "currency", "shared", "board", "most_slices", "ledger")
+    values = fields.given("languages", "currency", "shared", "board", "most_slices", "signals", "ledger")
     values["calendars"] = build_calendars(fields)
     values["connections"] = {"files": FILES, **connections}
     values["places"] = places_of(fields, context)
@@ -202,6 +203,7 @@ WORKSPACE = Record(
         Key(name="shared", shape=MapOf(key=NAME, value=MapOf(key=NAME, value=PATH))),
         Key(name="board", shape=ListOf(item=NAME)),
         Key(name="most_slices", shape=POSITIVE),
+        Key(name="signals", shape=choice(Caution)),
         Key(name="ledger", shape=ANY_TEXT),
     ),
     build=_settings,

@@ -1,9 +1,15 @@
-"""The course of one series: each point is looked at, said, taken in; a change lets the level begin anew."""
+"""The course of one series: each point is looked at, said, taken in; a change lets the level begin anew.
+
+While a series has never moved nothing is known of how it moves: its first move is news, and what is usual
+is learned from there.
+"""
 
 from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from jalon.judge.signals.caution import Caution
 from jalon.judge.signals.change import LONGEST, suspicion
@@ -96,9 +102,27 @@ class Course:
     _moments: deque[_Moment] = field(default_factory=lambda: deque(maxlen=4 * LONGEST))
     _errors: deque[float] = field(default_factory=lambda: deque(maxlen=LONGEST))
     _doubt: _Doubt | None = None
+    _only: float | None = None  # the one value there ever was
+    _still: bool = True  # it never moved, or only just did
 
     def seen(self, index: int, value: float | None, place: int) -> Point:
         """Judge one point (None: masked) by those before it, then take it in."""
+        said = self._seen(index, value, place)
+        if self._still and value is not None:
+            self._only = value if self._only is None else self._only
+            if value != self._only and self.track.pool.seen <= self.caution.learning:
+                self._still = False
+            elif any(moment.value not in (None, self._only) for moment in self._moments):
+                self._moves()
+        return said
+
+    def _moves(self) -> None:
+        """It has moved: once it is settled that this was no new level, see how far such series move."""
+        if self._doubt is None and not self.track.scarce:
+            self._still = False
+            self.track = _anew(list(self._moments), self.caution.learning)
+
+    def _seen(self, index: int, value: float | None, place: int) -> Point:
         ahead, doubt = self.track.ahead(place), self._doubt
         shadow = None if doubt is None else doubt.track.ahead(place)
         both = shadow is not None and doubt is not None and doubt.told
@@ -167,11 +191,8 @@ class Course:
                 return None
             kind, length = found.kind, found.length
         moments = self._back(length)
-        track = moments[0].before.freed()
-        for moment in moments:
-            ahead = track.ahead(moment.place)
-            track = ahead.track if moment.value is None else ahead.learned(moment.value)
-        self.track = track
+        self.track = track = _anew(moments) if self._still else _after(moments[0].before.freed(), moments)
+        self._still = False
         self._moments.clear()
         self._errors.clear()
         self._doubt = None
@@ -190,6 +211,21 @@ class Course:
         moments = list(self._moments)
         usable = [place for place, moment in enumerate(moments) if moment.value is not None]
         return moments[usable[-length] if length <= len(usable) else 0 :]
+
+
+def _after(track: Track, moments: list[_Moment]) -> Track:
+    """A track after some more moments."""
+    for moment in moments:
+        ahead = track.ahead(moment.place)
+        track = ahead.track if moment.value is None else ahead.learned(moment.value)
+    return track
+
+
+def _anew(moments: list[_Moment], last: int = LONGEST) -> Track:
+    """A track that knows nothing but the last of some moments."""
+    kept = moments[-last:]
+    first = np.array([moment.value for moment in kept if moment.value is not None])
+    return _after(Track.begun(first, kept[0].before.season), kept)
 
 
 def _without(moments: list[_Moment]) -> float:

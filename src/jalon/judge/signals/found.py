@@ -19,7 +19,7 @@ class Standing(StrEnum):
     EXPECTED = "expected"  # within its limits
     ALARM = "alarm"
     HELD = "held"  # outside its limits as the point before was, which has been said: no news
-    LEARNING = "learning"  # among the first points: it has no limits yet
+    LEARNING = "learning"  # among the first points, or those after a first move: it has no limits yet
     MASKED = "masked"  # partial, missing or stale: never an alarm, never counted
 
 

@@ -38,6 +38,11 @@ class Track:
         pool = Pool.begun(shape(season), on, floor)
         return cls(scales=scales, pool=pool, tail=Tail.begun(len(scales)), scarce=scarce(first))
 
+    @property
+    def season(self) -> int:
+        """How many points make a cycle."""
+        return len(self.pool.shape)
+
     def ahead(self, place: int) -> Ahead:
         """The track one point on, before the point is known."""
         pool = self.pool.ahead()

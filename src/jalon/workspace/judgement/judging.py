@@ -17,6 +17,7 @@ from jalon.workspace.finding import Workspace
 from jalon.workspace.judgement.changes import changes_by_kpi
 from jalon.workspace.judgement.foresight import foresight
 from jalon.workspace.judgement.leads import leads
+from jalon.workspace.judgement.signals import signals
 from jalon.workspace.judgement.why import why
 from jalon.workspace.judging import shown_grain
 from jalon.workspace.published import Published
@@ -33,6 +34,7 @@ def judgement(reading: Published, kpi: Kpi, changes: Mapping[str, Changes] | Non
         grain=shown_grain(reading.workspace, kpi),
         at=reading.now,
         foresight=foresight(reading, kpi),
+        signals=signals(reading, kpi),
         moves=why(reading, kpi),
         changes=by_kpi.get(kpi.name),
         leads=leads(reading, kpi),
