@@ -22,6 +22,7 @@ connections:
 shared: {region: {orders: customer.region, leads: region}}
 board: [revenue, orders_count]
 most_slices: 500
+signals: eager
 ledger: ""
 """
 

@@ -14,6 +14,7 @@ from jalon.vocabulary.finding import Place
 from jalon.vocabulary.formula import KpiRef, Quotient
 from jalon.vocabulary.kpi import Better, Cut, Level, Timing, Top, WhenEmpty
 from jalon.vocabulary.rows import ColumnType
+from jalon.vocabulary.signal import Caution
 from jalon.vocabulary.source import (
     AsOf,
     ColumnFormat,
@@ -41,6 +42,7 @@ def test_everything_is_read_without_a_finding() -> None:
 def test_workspace() -> None:
     assert (DEFINITIONS.name, DEFINITIONS.languages, DEFINITIONS.currency) == ("acme", ("fr", "en"), "EUR")
     assert (DEFINITIONS.board, DEFINITIONS.most_slices) == (("revenue", "orders_count"), 500)
+    assert DEFINITIONS.signals is Caution.EAGER
     assert DEFINITIONS.shared == {"region": {"orders": "customer.region", "leads": "region"}}
     shop, big = DEFINITIONS.connections["shop"], DEFINITIONS.connections["big"]
     assert (shop.kind, shop.address) == ("postgres", "env:SHOP_DATABASE_URL")

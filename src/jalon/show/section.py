@@ -13,7 +13,7 @@ from jalon.show.sentences import say
 class Table:
     """Rows of texts under their heads; the first column names each row.
 
-    A `long` one has a row for each point of a picture: a terminal leaves it out.
+    A `long` one has a row for each point of a picture: a terminal leaves it out, a page folds it.
     """
 
     caption: str
@@ -88,6 +88,12 @@ def _picture_html(picture: Picture) -> str:
 
 
 def _table_html(table: Table) -> str:
+    if table.long:
+        return f"<details><summary>{escape(table.caption)}</summary>{_rows_html(table)}</details>"
+    return _rows_html(table)
+
+
+def _rows_html(table: Table) -> str:
     heads = "".join(f"<th scope='col'>{escape(each)}</th>" for each in table.heads)
     rows = "".join(_row_html(row) for row in table.rows)
     return (

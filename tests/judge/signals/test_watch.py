@@ -157,3 +157,37 @@ def test_small_counts_may_turn_negative_or_broken():
     values[40], values[50] = -1.0, 2.5
     found = watch(values)
     assert found.points[40].alarm and len(found.points) == 60
+
+
+def test_a_day_that_is_closed_each_week_is_no_news_however_regular_the_others():
+    values = np.array([5.0 if place % 7 == 6 else 100.0 for place in range(120)]) + np.arange(120.0) % 5
+    found = watch(values, season=7)
+    assert not any(point.alarm for point in found.points)
+    values[108] = 5.0  # a Wednesday
+    assert [place for place, point in enumerate(watch(values, season=7).points) if point.alarm] == [108]
+
+
+def test_what_begins_after_long_nothing_is_news_once_and_then_learned_anew():
+    values = np.concatenate([np.zeros(30), 15 + np.round(noise(40, level=0, spread=3))])
+    found = watch(values, season=12)
+    alarms = [place for place, point in enumerate(found.points) if point.alarm]
+    assert alarms[0] == 30 and found.changes[0].since == 30 and len(alarms) <= 3
+    assert found.points[35].standing is Standing.LEARNING
+    assert found.points[60].low > 0
+
+
+def test_one_amount_among_nothing_shows_how_far_such_a_series_moves():
+    values = np.zeros(60)
+    values[[20, 31, 44, 52]] = [120.5, 80.25, 140.75, 99.5]
+    found = watch(values)
+    assert [place for place, point in enumerate(found.points) if point.alarm][:1] == [20]
+    assert sum(point.alarm for point in found.points) <= 4 and not found.changes
+
+
+def test_a_large_step_is_dated_to_its_first_point():
+    off = []
+    for seed in range(12):
+        values = noise(60, seed=seed)
+        values[40:] += 80
+        off += [change.since - 40 for change in watch(values).changes if change.announced in range(40, 50)]
+    assert len(off) >= 11 and off.count(0) >= 9

@@ -17,6 +17,7 @@ TEXT = """\
 workspace: shop
 languages: [en, fr]
 calendar: {{timezone: Europe/Paris}}
+{settings}
 ---
 source: sales
 rows: sales.csv
@@ -50,13 +51,15 @@ def judged(
     since: date = date(2023, 1, 1),
     amount: Callable[[date], int] = steady,
     kpi: str = "revenue",
+    settings: str = "",
+    at: date | None = None,
 ) -> Judgement:
-    """What is said of a KPI on the day `until`, which has no sales yet."""
+    """What is said of a KPI on the day `until`, which has no sales yet, or on a later one."""
     days = [since + timedelta(days=number) for number in range((until - since).days)]
     rows = [f"{number},{day},{amount(day)}" for number, day in enumerate(days)]
-    (folder / "jalon.yaml").write_text(TEXT.format(more=more))
+    (folder / "jalon.yaml").write_text(TEXT.format(more=more, settings=settings))
     (folder / "sales.csv").write_text("\n".join(("id,day,amount", *rows, "")))
-    now = moment(until)
+    now = moment(at or until)
     workspace = find(folder, now)
     assert workspace.errors == ()
     assert run(workspace, now).failed == {}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from jalon.judge.arrays import Numbers
 from jalon.judge.signals.found import Kind
 
 LONGEST = 12
@@ -23,6 +24,7 @@ _SINCE = np.arange(LONGEST)[None, :] - (
     LONGEST - _LENGTHS[:, None]
 )  # points after the change began; < 0: before
 _CLIP = 2.8  # one point alone is never a change
+_FAR = 8.0  # how far out a point counts in dating one
 _STILL = 0.5  # the newest point must still speak for it: what came back was no change
 _FASTEST = 0.95
 
@@ -40,14 +42,27 @@ def suspicion(errors: Sequence[float], gain: float) -> Suspicion | None:
     """The likeliest change in the last errors (standard normal units, oldest first); None under three."""
     if len(errors) < _STEPS[0]:
         return None
-    given = np.zeros(LONGEST)
-    given[-len(errors) :] = np.clip(errors, -_CLIP, _CLIP)
+    far = np.zeros(LONGEST)
+    far[-len(errors) :] = np.clip(errors, -_FAR, _FAR)
+    given = np.clip(far, -_CLIP, _CLIP)
     weights = _traces(min(max(gain, 0.0), _FASTEST))
     sums = weights @ given
     sums[(len(errors) < _LENGTHS) | (np.sign(sums) * given[-1] < _STILL)] = 0.0
     best = int(np.argmax(np.abs(sums)))
-    kind = Kind.STEP if best < len(_STEPS) else Kind.DRIFT
-    return Suspicion(kind=kind, length=int(_LENGTHS[best]), sum=float(sums[best]))
+    length = int(_LENGTHS[best])
+    if best >= len(_STEPS):
+        return Suspicion(kind=Kind.DRIFT, length=length, sum=float(sums[best]))
+    return Suspicion(kind=Kind.STEP, length=_dated(far, gain, length), sum=float(sums[best]))
+
+
+def _dated(errors: Numbers, gain: float, length: int) -> int:
+    """How many points ago a step began: the first of those that speak for it may still be of before."""
+    left = (1.0 - min(max(gain, 0.0), _FASTEST)) ** np.arange(length)
+    sums = {
+        count: abs(float(errors[-count:] @ left[:count])) / float(np.sqrt(np.square(left[:count]).sum()))
+        for count in range(2, length + 1)
+    }
+    return max(sums, key=lambda count: sums[count])
 
 
 def _traces(gain: float) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:

@@ -24,6 +24,9 @@ _SEASONS = ((0.0, 0.0), (100.0, 0.0), (100.0, 0.2))  # first variance; variance 
 _DAMPED = 0.97
 _FIRM = 0.1  # up to this ratio a member does not follow what lies far out
 _CLIP = 2.5
+_UNKNOWN = (
+    15.0  # a member that knows so little of a point, such as a new place of the cycle, takes it as it is
+)
 _FREED = 25.0  # variance given to a level that begins anew
 _NU = 5.0
 _FORGET = 0.985
@@ -127,6 +130,7 @@ class Pool:
         if self.seen >= _ROUGH:
             score = _FORGET * score + student.log_density(far, _NU) - np.log(unit) + density[:, None]
         pull = forecast.reach / forecast.wide[:, None]
+        clip = np.where(forecast.wide > _UNKNOWN, np.inf, clip)
         kept = np.clip(far, -clip, clip) * unit
         speed = max(1.0 / (self.seen + 1 + _ROUGH), _SPEED)
         square = np.square(far)
@@ -171,7 +175,7 @@ def _members(waves: int, season: int) -> tuple[Numbers, Numbers, Numbers]:
     moves = np.zeros((len(rows), 2 + waves))
     for row, (level, (slope, bent), (first, turned)) in enumerate(rows):
         share = 1.0 / max(waves, 1)
-        np.fill_diagonal(cover[row], [1.0, slope, *[first * share] * waves])
+        np.fill_diagonal(cover[row], [1.0 + first, slope, *[first * share] * waves])
         moves[row] = [level, bent * level, *[turned * share / season] * waves]
     clip = np.array([_CLIP if level <= _FIRM else np.inf for level, _, _ in rows])
     return cover, moves, clip

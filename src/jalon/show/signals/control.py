@@ -22,7 +22,7 @@ from jalon.show.signals.panel import (
 )
 from jalon.show.signals.words import Told
 from jalon.show.svg import MUTED, dot, path, stretches
-from jalon.vocabulary.signal import Charted, ControlChart, Rule
+from jalon.vocabulary.signal import Charted, ControlChart, Limits, Rule
 
 _AXIS = 22.0
 _UPPER, _LOWER = 170.0, 80.0
@@ -81,14 +81,19 @@ def _known(numbers: Sequence[float | None]) -> list[float]:
     return [each for each in numbers if each is not None]
 
 
+def _newest(chart: ControlChart) -> Limits:
+    """The newest limits there are."""
+    return next((each for each in reversed(chart.limits) if each.mean is not None), chart.limits[-1])
+
+
 def _value_ends(told: Told, chart: ControlChart, frame: ChartFrame) -> _Ends:
-    last = chart.limits[-1]
+    last = _newest(chart)
     named = {"low": last.low, "mean": last.mean, "high": last.high}
     return [(_named(told, key, value, frame), value) for key, value in named.items() if value is not None]
 
 
 def _range_ends(told: Told, chart: ControlChart, frame: ChartFrame) -> _Ends:
-    last = chart.limits[-1]
+    last = _newest(chart)
     named = {"mean": last.mean_range, "high": last.range_limit}
     return [(_named(told, key, value, frame), value) for key, value in named.items() if value is not None]
 

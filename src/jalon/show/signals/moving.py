@@ -15,8 +15,8 @@ from jalon.show.svg import INK, Point, dot, path, stretches
 from jalon.show.widths import text_width
 from jalon.vocabulary.signal import News, Standing, Watched
 
-_BEYOND = 0.5
-"""A limit is drawn up to half the span of values beyond them."""
+_BEYOND = 0.3
+"""A limit is drawn up to this share of the span of values beyond them."""
 _AXIS = 22.0
 _SHAPES = {
     "above": "M{x:.1f} {over:.1f}l5.5 9h-11z",
