@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from jalon.vocabulary.finding import Finding
 from jalon.vocabulary.observation import Observation, Run, Slice, SourceState
+from jalon.vocabulary.practice import Practice
 from jalon.vocabulary.rows import ColumnType
 from jalon.vocabulary.source import Source, Table, TableColumn
 
@@ -178,6 +179,10 @@ class Ledger(Protocol):
 
     def judged(self) -> bool:
         """True where the run that pages show was judged."""
+        ...
+
+    def practice(self) -> Practice | None:
+        """What people wrote down; None where nobody has an account, so that nobody could."""
         ...
 
     def verify(self) -> list[Broken]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from importlib.resources import files
@@ -37,6 +37,10 @@ def subjects() -> Iterator[Subject]:
     yield from (change(subject(kpi)) for change in FINE for kpi in GOOD)
 
 
+def labels(judged: Subject) -> dict[str, Mapping[str, str]]:
+    return {name: each.label for name, each in judged.objectives.items()}
+
+
 def met() -> dict[Reason, list[tuple[Subject, Point, Ground]]]:
     """Every reason with the points that give it."""
     found: dict[Reason, list[tuple[Subject, Point, Ground]]] = {}
@@ -52,7 +56,7 @@ MET = met()
 
 def told(judged: Subject, criterion: Criterion, language: str = "fr") -> PointText:
     point = next(point for point in judge_quality(judged) if point.criterion is criterion)
-    return point_text(point, language, kpis=judged.kpis, objectives=judged.objectives)
+    return point_text(point, language, kpis=judged.kpis, objectives=labels(judged))
 
 
 def made(reason: Reason, language: str, **facts: Fact) -> str:
@@ -105,7 +109,7 @@ def test_no_word_of_the_code_in_french(group: str, key: str) -> None:
 def test_every_reason_makes_whole_sentences_from_the_facts_it_is_given(reason: Reason, language: str) -> None:
     for judged, point, ground in MET[reason]:
         alone = replace(point, grounds=(ground,))
-        text = point_text(alone, language, kpis=judged.kpis, objectives=judged.objectives)
+        text = point_text(alone, language, kpis=judged.kpis, objectives=labels(judged))
         (one,) = text.told
         for sentence in (one.reason, *([one.fix] if ground.fix else [])):
             assert sentence[-1] in ".…"
@@ -143,7 +147,9 @@ def test_all_reasons_of_a_point_are_told() -> None:
 
 
 def test_what_is_accepted_says_why() -> None:
-    waived = replace(of_kpi(subject(REVENUE), counter=None), waivers={Criterion.GUARDED: "Vu en {mars}."})
+    waived = replace(
+        of_kpi(subject(REVENUE), counter=None), waivers={Criterion.GUARDED: {"fr": "Vu en {mars}."}}
+    )
     text = told(waived, Criterion.GUARDED)
     assert text.state == "Accepté par écrit"
     assert plain(text.accepted) == "Accepté : Vu en {mars}."

@@ -7,10 +7,12 @@ from datetime import datetime
 from jalon.cli import output
 from jalon.cli.exits import Exit
 from jalon.cli.expecting import differences
+from jalon.cli.language import spoken
 from jalon.cli.opening import clock, opened
 from jalon.cli.speaking import command, dir_option, folder_argument, json_option, now_option, option
 from jalon.cli.texts import say
 from jalon.vocabulary.finding import Finding
+from jalon.vocabulary.quality import PointState
 from jalon.workspace import Workspace
 from jalon.workspace.finding import columns_found
 
@@ -19,12 +21,17 @@ from jalon.workspace.finding import columns_found
 @folder_argument
 @dir_option
 @option("--run", "computed", is_flag=True)
+@option("--quality", "reviewed", is_flag=True)
 @json_option
 @now_option
-def check(folder: str | None, directory: str | None, computed: bool, as_json: bool, now: str | None) -> Exit:
+def check(
+    folder: str | None, directory: str | None, computed: bool, reviewed: bool, as_json: bool, now: str | None
+) -> Exit:
     """Findings to stdout, a summary to stderr."""
     moment = clock(now)
     workspace = opened(folder, directory, moment)
+    if reviewed and not workspace.errors:
+        return _review(workspace, moment, as_json)
     found = output.in_order([*workspace.findings, *_computed(workspace, moment, computed)])
     errors = output.errors_in(found)
     if as_json:
@@ -40,6 +47,37 @@ def check(folder: str | None, directory: str | None, computed: bool, as_json: bo
         output.findings(found)
         output.message(_summary(workspace, errors, len(found) - errors))
     return Exit.FINDINGS if errors else Exit.FINE
+
+
+def _review(workspace: Workspace, now: datetime, as_json: bool) -> Exit:
+    """Whether the KPIs are good ones; findings of the definitions go before, where they are errors."""
+    # Start-up cost: only here is anything judged.
+    from jalon.show.quality import points_json, review_summary, review_text  # noqa: PLC0415
+    from jalon.workspace.judgement.quality import review  # noqa: PLC0415
+
+    definitions = workspace.definitions
+    labels = {name: each.label for name, each in definitions.objectives.items()}
+    with workspace.ledger() as ledger:
+        found = [(each.kpi, each.points) for each in review(workspace, ledger, now)]
+        run = ledger.current()
+    failing = sum(any(point.state is PointState.FAILS for point in points) for _, points in found)
+    if as_json:
+        rows = [
+            {
+                "kpi": kpi.name,
+                "name": kpi.text(spoken()),
+                "measure": not points,
+                "points": points_json(points, spoken(), kpis=definitions.kpis, objectives=labels),
+            }
+            for kpi, points in found
+        ]
+        output.json({"kpis": sum(bool(points) for _, points in found), "failing": failing, "reviewed": rows})
+    else:
+        output.data(review_text(found, spoken(), kpis=definitions.kpis, objectives=labels))
+        output.message(review_summary(found, spoken()))
+    if run is None:
+        output.message(say("never_run", folder=workspace.folder))
+    return Exit.FINDINGS if failing else Exit.FINE
 
 
 def _computed(workspace: Workspace, now: datetime, computed: bool) -> list[Finding]:

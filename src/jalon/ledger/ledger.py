@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from jalon.ledger import backup, chain, judgements, publishing, reading, staging, verifying
+from jalon.ledger import backup, chain, judgements, practice, publishing, reading, staging, verifying
 from jalon.ledger.address import Address, read_address
 from jalon.ledger.clearing import clear
 from jalon.ledger.databases import connect, disconnect
@@ -18,6 +18,7 @@ from jalon.ledger.refusals import refusing
 from jalon.ledger.schema import bring_forward
 from jalon.ports import Broken, Entry, Publication, Wanted
 from jalon.vocabulary.observation import Observation, Run
+from jalon.vocabulary.practice import Practice
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,6 +130,11 @@ class DjangoLedger:
         """True where the run that pages show was judged."""
         with self._refusing():
             return judgements.judged(self.alias)
+
+    def practice(self) -> Practice | None:
+        """What people wrote down; None where nobody has an account, so that nobody could."""
+        with self._refusing():
+            return practice.practice(self.alias)
 
     def verify(self) -> list[Broken]:
         """Check the whole chain and the rows of every run; empty when all holds."""

@@ -9,6 +9,7 @@ from decimal import Decimal
 from jalon.show.asked import asked_sentence, asked_value
 from jalon.show.judgement import sections
 from jalon.show.numbers import as_decimal, unit_words, value_text
+from jalon.show.quality import points_json, quality_section
 from jalon.show.section import Section, section_text
 from jalon.show.sentences import known, say, words
 from jalon.show.targets import describe, member_text
@@ -26,6 +27,7 @@ from jalon.vocabulary.formula import UNDATED, Leaf, leaves
 from jalon.vocabulary.judgement import Judgement
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import Value
+from jalon.vocabulary.quality import Point
 from jalon.vocabulary.target import Target
 from jalon.vocabulary.verdict import FrozenBase, Verdict
 
@@ -39,7 +41,7 @@ class Explained:
     `sources` and `objectives` give names by language, `times` the name of each source's default time, `kpis`
     all KPIs; `filters` are the rows kept; `parts` the leaves of the number by their text; `bases` the frozen
     bases of targets in the KPI's order (None: no base); `judgement` all that is said beyond the verdict;
-    `plan` blocks of text that say how it was computed.
+    `quality` whether it is a good KPI; `plan` blocks of text that say how it was computed.
     """
 
     kpi: Kpi
@@ -53,6 +55,7 @@ class Explained:
     kpis: Mapping[str, Kpi] = field(default_factory=dict)
     bases: tuple[FrozenBase | None, ...] = ()
     judgement: Judgement | None = None
+    quality: tuple[Point, ...] = ()
     plan: tuple[str, ...] = ()
 
 
@@ -96,15 +99,21 @@ def explain_json(subject: Explained, language: str) -> dict[str, object]:
         "formula": kpi.value,
         "definition": {key: " ".join(texts) for key, _, texts in explain_facts(subject, language)},
         "judgement": subject.judgement,
+        "quality": points_json(subject.quality, language, kpis=subject.kpis, objectives=subject.objectives),
         "judged": {each.key: list(each.said) for each in _sections(subject, language)},
         "plan": list(subject.plan),
     }
 
 
 def _sections(subject: Explained, language: str) -> list[Section]:
-    if subject.judgement is None:
-        return []
-    return sections(subject.judgement, subject.kpi, subject.calendar, language, subject.kpis)
+    told: list[Section] = []
+    if subject.judgement is not None:
+        told += sections(subject.judgement, subject.kpi, subject.calendar, language, subject.kpis)
+    if subject.quality:
+        told.append(
+            quality_section(subject.quality, language, kpis=subject.kpis, objectives=subject.objectives)
+        )
+    return told
 
 
 def explain_facts(subject: Explained, language: str) -> list[tuple[str, str, list[str]]]:

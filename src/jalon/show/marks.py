@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jalon.vocabulary.quality import PointState
 from jalon.vocabulary.verdict import Status
 
 _SHAPES: dict[Status | None, str] = {
@@ -27,6 +28,15 @@ def status_mark(status: Status | None) -> str:
         '<svg class="mark" viewBox="0 0 12 12" width="12" height="12" fill="currentColor" aria-hidden="true"'
         f' xmlns="http://www.w3.org/2000/svg">{_SHAPES[status]}</svg>'
     )
+
+
+LIKE: dict[PointState, Status | None] = {
+    PointState.HOLDS: Status.ON_TRACK,
+    PointState.FAILS: Status.OFF_TRACK,
+    PointState.CANNOT_TELL: Status.LEARNING,
+    PointState.WAIVED: Status.REACHED,
+}
+"""A point of a good KPI has the shape and colour of a status."""
 
 
 FLAG = (

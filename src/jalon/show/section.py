@@ -31,16 +31,52 @@ class Picture:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """One reason as a sentence, and what to do about it (empty where nothing needs doing)."""
+
+    reason: str
+    fix: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Marked:
+    """A line that stands well or not: a word with a shape, what it is about, why, and what to do.
+
+    `kind` colours the word, `sign` is its shape in a text and `mark` as SVG, safe to show. `accepted` says
+    why what fails is accepted.
+    """
+
+    kind: str
+    sign: str
+    mark: str
+    word: str
+    about: str
+    told: tuple[Told, ...]
+    accepted: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Folded:
+    """Lines that need nobody's eye, behind a title."""
+
+    title: str
+    lines: tuple[Marked, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Section:
     """One part, in one language.
 
-    `said` are sentences in reading order, the first the most important; `notes` say how it was reckoned;
-    tables and pictures stand behind “How do we know?”.
+    `said` are sentences in reading order, the first the most important; `lines` are what stands well or not,
+    `folded` those that need no eye; `notes` say how it was reckoned; tables and pictures stand behind “How
+    do we know?”.
     """
 
     key: str
     title: str
     said: tuple[str, ...]
+    lines: tuple[Marked, ...] = ()
+    folded: Folded | None = None
     notes: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     pictures: tuple[Picture, ...] = ()
@@ -49,12 +85,24 @@ class Section:
 def section_text(section: Section) -> str:
     """A section for a terminal: title, sentences, then notes and tables, indented. Ends with a newline."""
     lines = [section.title, *(f"  {each}" for each in section.said)]
+    lines += [f"  {line}" for each in section.lines for line in marked_lines(each)]
+    if section.folded is not None:
+        abouts = ", ".join(each.about for each in section.folded.lines)
+        lines.append(f"  {section.folded.title} {abouts}")
     lines += [f"    {each}" for each in section.notes]
     for table in section.tables:
         if table.long:
             continue
         lines += ["", f"    {table.caption}", *(f"    {line}" for line in _columns(table))]
     return "\n".join(lines) + "\n"
+
+
+def marked_lines(marked: Marked) -> list[str]:
+    """A marked line for a terminal: what it is about, then each reason and what to do."""
+    lines = [f"{marked.sign} {marked.about} · {marked.word}"]
+    for each in marked.told:
+        lines += [f"  {each.reason}", *([f"  → {each.fix}"] if each.fix else [])]
+    return [*lines, *([f"  {marked.accepted}"] if marked.accepted else [])]
 
 
 def _columns(table: Table) -> list[str]:
@@ -71,7 +119,10 @@ def _line(row: Sequence[str], widths: Sequence[int]) -> str:
 
 def section_html(section: Section, language: str) -> str:
     """A section for a page; what it rests on is folded away. Escaped."""
-    said = "".join(f"<p>{escape(each)}</p>" for each in section.said)
+    said = "".join(f"<p>{escape(each)}</p>" for each in section.said) + _marked_html(section.lines)
+    if section.folded is not None:
+        title, lines = escape(section.folded.title), _marked_html(section.folded.lines)
+        said += f"<details><summary>{title}</summary>{lines}</details>"
     behind = "".join(f"<p class='soft'>{escape(each)}</p>" for each in section.notes)
     behind += "".join(_picture_html(each) for each in section.pictures)
     behind += "".join(_table_html(each) for each in section.tables)
@@ -81,6 +132,25 @@ def section_html(section: Section, language: str) -> str:
     return (
         f"<section class='judged' id='{section.key}'><h3>{escape(section.title)}</h3>{said}{behind}</section>"
     )
+
+
+def _marked_html(lines: Sequence[Marked]) -> str:
+    items = "".join(f"<li>{_line_html(each)}</li>" for each in lines)
+    return f"<ul class='points'>{items}</ul>" if items else ""
+
+
+def _line_html(marked: Marked) -> str:
+    told = "".join(_told_html(each) for each in marked.told)
+    accepted = f"<p>{escape(marked.accepted)}</p>" if marked.accepted else ""
+    return (
+        f"<p><b>{escape(marked.about)}</b> <span class='status {marked.kind}'>{marked.mark}"
+        f"{escape(marked.word)}</span></p>{told}{accepted}"
+    )
+
+
+def _told_html(told: Told) -> str:
+    fix = f"<p class='fix'>{escape(told.fix)}</p>" if told.fix else ""
+    return f"<p>{escape(told.reason)}</p>{fix}"
 
 
 def _picture_html(picture: Picture) -> str:

@@ -10,6 +10,7 @@ from jalon.vocabulary.cause import MoveExplained
 from jalon.vocabulary.change import Changes
 from jalon.vocabulary.foresight import Foresight
 from jalon.vocabulary.lead import Leads
+from jalon.vocabulary.quality import Evidence
 from jalon.vocabulary.signal import Signals
 
 
@@ -28,3 +29,4 @@ class Judgement:
     moves: tuple[MoveExplained, ...] = ()
     changes: Changes | None = None
     leads: Leads | None = None
+    evidence: Evidence | None = None

@@ -58,6 +58,7 @@ class Reason(StrEnum):
     STEPS_UNOWNED = "steps_unowned"
     STEPS_UNMEASURED = "steps_unmeasured"
     PLAN_UNKNOWN = "plan_unknown"
+    NOTHING_TO_PLAN = "nothing_to_plan"
     MEASURES_UNKNOWN = "measures_unknown"
 
     WITHIN_REACH = "within_reach"
@@ -154,6 +155,22 @@ class Fix(StrEnum):
     ADD_EARLY_SIGN = "add_early_sign"
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """What a KPI's own values say of its target.
+
+    `periods` is the number of complete periods with a value. `chance` (0 to 1) is that of reaching the
+    target. `noise` is the standard deviation of one period's value, level and season apart, divided by the
+    step the target asks (from where it starts). `left` counts the periods from the target's start, or from
+    now where it has none, to its day. None: cannot be told.
+    """
+
+    periods: int
+    chance: float | None = None
+    noise: float | None = None
+    left: int | None = None
+
+
 Fact = int | float | date | str | tuple[str, ...]
 """A count, a share, a day, a name of the definitions or a person's own word, or several of these."""
 
@@ -172,13 +189,13 @@ class Ground:
 class Point:
     """How one criterion stands, with every ground of that state, the first the most urgent.
 
-    `waiver` is the reason a person wrote for accepting what fails; empty unless it is waived.
+    `waiver` is the reason a person wrote, by language, for accepting what fails; empty unless it is waived.
     """
 
     criterion: Criterion
     state: PointState
     grounds: tuple[Ground, ...]
-    waiver: str = ""
+    waiver: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def reason(self) -> Reason:

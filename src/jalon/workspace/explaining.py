@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from jalon.compute.identity import sources_of
@@ -21,6 +22,7 @@ from jalon.vocabulary.observation import TOTAL, Slice
 from jalon.vocabulary.verdict import Verdict
 from jalon.workspace.finding import Workspace
 from jalon.workspace.judgement.judging import judgement
+from jalon.workspace.judgement.quality import quality
 from jalon.workspace.judging import shown_grain
 from jalon.workspace.published import Published
 
@@ -45,7 +47,12 @@ def explain(
     period = None if day is None else reading.calendar(kpi).period_of(series.grain, day)
     setting = reading.setting(kpi, series)
     beyond = judgement(reading, kpi) if day is None and slice == TOTAL else None
-    return explained(reading, judge(kpi, series, setting, period), series, setting, plan, beyond)
+    told = explained(reading, judge(kpi, series, setting, period), series, setting, plan, beyond)
+    if beyond is None:
+        return told
+    definitions, practice = workspace.definitions, ledger.practice()
+    points = quality(definitions, kpi, beyond.evidence, practice, setting.today)
+    return replace(told, quality=points)
 
 
 def explained(

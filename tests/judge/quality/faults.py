@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from jalon.definitions.formula import read_value
-from jalon.judge.quality.subject import Evidence, Plan, Subject
+from jalon.judge.quality.subject import Plan, Subject
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.finding import Place
 from jalon.vocabulary.formula import KpiRef
 from jalon.vocabulary.kpi import Better, Kpi, Level, Timing
-from jalon.vocabulary.quality import Criterion, Reason
+from jalon.vocabulary.quality import Criterion, Evidence, Reason
 from jalon.vocabulary.target import From, Improve, ReachBy, Stay, Target, Terms
 from tests.judge.quality.made import (
     BASKET,
@@ -75,7 +75,7 @@ def again(subject: Subject, count: int, **changes: Any) -> Subject:
     for step in range(count):
         label, says = (f"De plus {step}", f"One more {step}"), ("De plus.", "One more.")
         timing = Timing.LAGGING if step % 2 else Timing.LEADING
-        rest = {"objective": "growth", "timing": timing, **changes}
+        rest = {"objective": "growth", "timing": timing, "targets": (Stay(above=Decimal(step)),), **changes}
         more.append(made(f"more_{step}", f"sum(more_{step})", label, says, **rest))
     return with_others(subject, *more)
 
@@ -215,6 +215,7 @@ FAULTS = (
 
 UNKNOWN: tuple[tuple[Reason, Change], ...] = (
     (Reason.PLAN_UNKNOWN, lambda it: replace(it, plan=None)),
+    (Reason.NOTHING_TO_PLAN, lambda it: of_plan(of_kpi(it, targets=()), steps=0, owned=0, measured=0)),
     (Reason.MEASURES_UNKNOWN, lambda it: of_plan(it, measured=None)),
     (Reason.NOTHING_ASKED, asking()),
     (Reason.NO_DATE_ASKED, asking()),

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from jalon.judge.quality.subject import Evidence, Plan, Subject
+from jalon.judge.quality.subject import Plan, Subject
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.kpi import Better, Level, Timing
-from jalon.vocabulary.quality import Fix, Ground
+from jalon.vocabulary.quality import Evidence, Fix, Ground
 from jalon.vocabulary.target import ReachBy, Stay, Target
 from tests.judge.quality.faults import again, formula, of_evidence, of_kpi, of_plan, said
 from tests.judge.quality.made import ROLES, TODAY, reach

@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from jalon.definitions.formula import read_value
-from jalon.judge.quality.subject import Evidence, Plan, Subject
+from jalon.judge.quality.subject import Plan, Subject
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.finding import Place
 from jalon.vocabulary.kpi import Better, Kpi, Level, Objective, Timing
+from jalon.vocabulary.quality import Evidence
 from jalon.vocabulary.target import From, Improve, Milestone, PerPeriod, ReachBy, Stay, StayWithin
 
 TODAY = date(2026, 3, 2)

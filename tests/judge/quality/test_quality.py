@@ -78,19 +78,24 @@ def test_the_fix_clears_it(fault: Fault, kpi: Kpi) -> None:
 @pytest.mark.parametrize(("fault", "kpi"), MADE, ids=NAMES)
 def test_a_fault_that_is_accepted_in_writing_is_waived_alone(fault: Fault, kpi: Kpi) -> None:
     faulty = fault.make(subject(kpi))
-    points = judge_quality(replace(faulty, waivers={fault.criterion: " Agreed in March. "}))
+    points = judge_quality(
+        replace(faulty, waivers={fault.criterion: {"en": " Agreed in March. ", "fr": " "}})
+    )
     assert raised(points) == []
     waived = [point for point in points if point.state is PointState.WAIVED]
     assert [(point.criterion, point.reason, point.waiver) for point in waived] == [
-        (fault.criterion, fault.reason, "Agreed in March.")
+        (fault.criterion, fault.reason, {"en": "Agreed in March."})
     ]
 
 
 def test_a_blank_waiver_accepts_nothing_and_none_is_needed_where_all_holds() -> None:
     everything = subject(REVENUE)
     faulty = of_kpi(everything, counter=None)
-    assert point_of(replace(faulty, waivers={Criterion.GUARDED: " "}), Criterion.GUARDED).state == "fails"
-    unneeded = replace(everything, waivers=dict.fromkeys(Criterion, "Agreed."))
+    assert (
+        point_of(replace(faulty, waivers={Criterion.GUARDED: {"fr": " "}}), Criterion.GUARDED).state
+        == "fails"
+    )
+    unneeded = replace(everything, waivers=dict.fromkeys(Criterion, {"en": "Agreed."}))
     assert judge_quality(unneeded) == judge_quality(everything)
 
 
@@ -104,7 +109,11 @@ def test_what_is_not_known_is_said_and_its_fix_makes_it_known(
     assert (point.state, point.reason) == (PointState.CANNOT_TELL, reason)
     assert point.fix is not None
     known = FIXES[point.fix](unknown, point.grounds[0])
-    assert point_of(known, CRITERIA[reason]).state is PointState.HOLDS
+    told = point_of(known, CRITERIA[reason])
+    if reason is Reason.NOTHING_TO_PLAN:  # once there is a target, its plan is missing
+        assert (told.state, told.reason) == (PointState.FAILS, Reason.NO_PLAN)
+    else:
+        assert told.state is PointState.HOLDS
 
 
 def test_what_is_not_known_does_not_hide_what_fails() -> None:

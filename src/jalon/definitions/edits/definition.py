@@ -103,6 +103,7 @@ def _kpi(kpi: Kpi, calendar: Calendar) -> dict[str, Any]:
             "leads": [_leads_to(each) for each in kpi.leads],
             "targets": [target_keys(target, kpi.unit, calendar) for target in kpi.targets],
             "expect": expect,
+            "waivers": {criterion.value: _texts(why) for criterion, why in kpi.waivers.items()},
         }
     )
 

@@ -32,6 +32,7 @@ from jalon.vocabulary.calendar import Calendar, Grain
 from jalon.vocabulary.finding import Refusal
 from jalon.vocabulary.formula import Formula
 from jalon.vocabulary.kpi import Better, Cut, Kpi, LeadsTo, Level, Objective, Timing, Top, WhenEmpty
+from jalon.vocabulary.quality import Criterion
 from jalon.vocabulary.target import Target
 
 SCOPE_PATTERN = r"^(company|(team|project):.+)$"
@@ -119,6 +120,26 @@ SCOPE = Leaf(
     convert=lambda node: node.text if _scope(node.text) else None,
     json={"type": "string", "pattern": SCOPE_PATTERN},
 )
+
+
+_CRITERIA = choice(Criterion)
+
+
+class _Waivers:
+    """The criteria of a good KPI that need not hold, each with the reason why that is accepted."""
+
+    def read(self, node: Node, context: Context) -> dict[Criterion, dict[str, str]] | None:
+        written: dict[str, Any] | None = MapOf(key=TEXT, value=TEXTS).read(node, context)
+        if written is None or not isinstance(node, Mapping):
+            return None
+        criteria = [_CRITERIA.read(entry.key, context) for entry in node.entries]
+        if None in criteria:
+            return None
+        return dict(zip(criteria, written.values(), strict=True))
+
+    def schema(self) -> Schema:
+        properties = {criterion.value: TEXTS.schema() for criterion in Criterion}
+        return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 def _calendar(fields: Fields, context: Context) -> Calendar | None:
@@ -209,6 +230,7 @@ _AS_READ = (
     "learning",
     "counter",
     "leads",
+    "waivers",
 )
 
 KPI = Record(
@@ -238,6 +260,7 @@ KPI = Record(
         Key(name="leads", shape=ListOf(item=_Leads())),
         Key(name="targets", shape=ListOf(item=TARGET)),
         Key(name="expect", shape=MapOf(key=TEXT, value=AMOUNT)),
+        Key(name="waivers", shape=_Waivers()),
     ),
     build=_kpi,
     lenient=True,

@@ -8,7 +8,7 @@ from jalon.vocabulary.quality import Fix, Reason
 
 def actionable(subject: Subject) -> Grounds:
     """The owner and the plan, each judged by itself."""
-    grounds = (*_owner(subject), *_plan(subject.plan))
+    grounds = (*_owner(subject), *_plan(subject.plan, bool(subject.kpi.targets)))
     return grounds or (holds(Reason.PLANNED, count=subject.plan.steps if subject.plan else 0),)
 
 
@@ -21,9 +21,11 @@ def _owner(subject: Subject) -> Grounds:
     return ()
 
 
-def _plan(plan: Plan | None) -> Grounds:
+def _plan(plan: Plan | None, aimed: bool) -> Grounds:
     if plan is None:
         return (cannot_tell(Reason.PLAN_UNKNOWN, Fix.PLAN_STEPS),)
+    if plan.steps == 0 and not aimed:
+        return (cannot_tell(Reason.NOTHING_TO_PLAN, Fix.SET_TARGET),)
     if plan.steps == 0:
         return (fails(Reason.NO_PLAN, Fix.PLAN_STEPS),)
     found = []

@@ -48,7 +48,8 @@ def judge_quality(subject: Subject) -> tuple[Point, ...]:
 def _point(criterion: Criterion, grounds: Grounds, subject: Subject) -> Point:
     state = next(state for state in _WORST_FIRST if any(ground.state is state for ground in grounds))
     kept = tuple(ground for ground in grounds if ground.state is state)
-    waiver = subject.waivers.get(criterion, "").strip()
+    told = {language: text.strip() for language, text in subject.waivers.get(criterion, {}).items()}
+    waiver = {language: text for language, text in told.items() if text}
     if state is PointState.FAILS and waiver:
         return Point(criterion=criterion, state=PointState.WAIVED, grounds=kept, waiver=waiver)
     return Point(criterion=criterion, state=state, grounds=kept)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import ceil
 
-from jalon.judge.quality.subject import Evidence, Grounds, Subject, cannot_tell, fails, holds
-from jalon.vocabulary.quality import Fix, Ground, Reason
+from jalon.judge.quality.subject import Grounds, Subject, cannot_tell, fails, holds
+from jalon.vocabulary.quality import Evidence, Fix, Ground, Reason
 
 _TOLD = 1.959964 + 0.841621
 """Standard errors between two levels that a two-sided test at 5 % tells apart four times in five."""

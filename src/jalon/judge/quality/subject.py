@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from jalon.vocabulary.kpi import Kpi, Objective
-from jalon.vocabulary.quality import Criterion, Fact, Fix, Ground, PointState, Reason
+from jalon.vocabulary.quality import Criterion, Evidence, Fact, Fix, Ground, PointState, Reason
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,22 +21,6 @@ class Plan:
     steps: int
     owned: int
     measured: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Evidence:
-    """What a KPI's own values say of its target.
-
-    `periods` is the number of complete periods with a value. `chance` (0 to 1) is that of reaching the
-    target. `noise` is the standard deviation of one period's value, level and season apart, divided by the
-    step the target asks (target less present level). `left` counts the periods until the target's day.
-    None: cannot be told.
-    """
-
-    periods: int
-    chance: float | None = None
-    noise: float | None = None
-    left: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +54,7 @@ class Subject:
     roles: frozenset[str] | None = None
     plan: Plan | None = None
     evidence: Evidence | None = None
-    waivers: Mapping[Criterion, str] = field(default_factory=dict)
+    waivers: Mapping[Criterion, Mapping[str, str]] = field(default_factory=dict)
     limits: Limits = Limits()
 
     @property

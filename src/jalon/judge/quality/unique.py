@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from functools import lru_cache
 from typing import Any
 
 from jalon.judge.quality.phrases import bare
@@ -39,7 +40,18 @@ def _named(other: Kpi, kpi: Kpi) -> bool:
 
 def _same_for(kpi: Kpi, kpis: Mapping[str, Kpi]) -> str:
     """A text that two KPIs share exactly when they compute the same from the same periods."""
-    return f"{kpi.calendar}|{kpi.empty}|{in_order(put_in(kpi.formula, kpis))!r}"
+    whole = put_in(kpi.formula, kpis) if _names_another(kpi.formula) else kpi.formula
+    return f"{kpi.calendar}|{kpi.empty}|{_spelled(whole)}"
+
+
+@lru_cache(maxsize=4096)
+def _names_another(formula: Formula) -> bool:
+    return isinstance(formula, KpiRef) or any(_names_another(part) for _, part in _inner(formula))
+
+
+@lru_cache(maxsize=4096)
+def _spelled(formula: Formula) -> str:
+    return repr(in_order(formula))
 
 
 def put_in(formula: Formula, kpis: Mapping[str, Kpi], depth: int = 0) -> Formula:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from jalon.show.judgement import sections
-from jalon.show.section import section_html
+from jalon.show.quality import quality_section
+from jalon.show.section import Section, section_html
 from jalon.vocabulary.foresight import Ahead
+from jalon.vocabulary.kpi import Kpi
+from jalon.vocabulary.quality import Evidence
 from jalon.web.board.address import Asked
 from jalon.web.frame.site import site
+from jalon.web.words import plain
 from jalon.workspace.judgement.changes import up_to_now
 from jalon.workspace.judgement.judging import kept
 from jalon.workspace.registering import registered
+from jalon.workspace.judgement.quality import quality
 from jalon.workspace.story import Story
 
 
@@ -42,8 +47,23 @@ def judged(told: Story, asked: Asked, language: str, seen: frozenset[str]) -> Ju
     changes = up_to_now(found.changes, registered(ledger), kpi.name, told.card.calendar, site().now)
     found = replace(found, changes=changes)
     kpis = {name: each for name, each in site().definitions.kpis.items() if name in seen}
-    parts = (
-        section_html(each, language) for each in sections(found, kpi, told.card.calendar, language, kpis)
-    )
+    told_of = sections(found, kpi, told.card.calendar, language, kpis)
+    told_of += _quality(kpi, found.evidence, language, seen)
+    parts = (section_html(each, language) for each in told_of)
     foreseen = () if found.foresight is None else found.foresight.periods
     return Judged(parts=tuple(parts), waiting=False, foreseen=foreseen)
+
+
+def _quality(kpi: Kpi, found: Evidence | None, language: str, seen: frozenset[str]) -> list[Section]:
+    """Whether it is a good KPI, by its definition and what people have written down up to now."""
+    here = site()
+    points = quality(here.definitions, kpi, found, here.ledger.practice(), here.today)
+    if not points:
+        return []
+    other = plain("kpi.another", language)
+    named = {
+        name: each if name in seen else replace(each, label={language: other})
+        for name, each in here.definitions.kpis.items()
+    }
+    labels = {name: each.label for name, each in here.definitions.objectives.items()}
+    return [quality_section(points, language, kpis=named, objectives=labels)]

@@ -15,6 +15,7 @@ from jalon.vocabulary.judgement import Judgement
 from jalon.vocabulary.kpi import Kpi
 from jalon.workspace.finding import Workspace
 from jalon.workspace.judgement.changes import changes_by_kpi
+from jalon.workspace.judgement.evidence import evidence
 from jalon.workspace.judgement.foresight import foresight
 from jalon.workspace.judgement.leads import leads
 from jalon.workspace.judgement.signals import signals
@@ -29,12 +30,14 @@ def judgement(reading: Published, kpi: Kpi, changes: Mapping[str, Changes] | Non
     `changes` are those of all KPIs, where they were judged already: the company's record needs all.
     """
     by_kpi = changes_by_kpi(reading) if changes is None else changes
+    foreseen = foresight(reading, kpi)
     return Judgement(
         kpi=kpi.name,
         grain=shown_grain(reading.workspace, kpi),
         at=reading.now,
-        foresight=foresight(reading, kpi),
+        foresight=foreseen,
         signals=signals(reading, kpi),
+        evidence=evidence(reading, kpi, foreseen),
         moves=why(reading, kpi),
         changes=by_kpi.get(kpi.name),
         leads=leads(reading, kpi),

@@ -13,7 +13,7 @@ from jalon.ledger.people.models.person import Person
 class Action(models.Model):
     """One step towards a target, with whoever does it (a role of the files) and a due day.
 
-    `state`: planned, done, dropped.
+    `state`: planned, done, dropped. `measure` names the KPI that tells on the way whether it works.
     """
 
     objects: ClassVar[models.Manager[Any]] = models.Manager()
@@ -23,6 +23,7 @@ class Action(models.Model):
     kpi: models.CharField[str, str] = models.CharField(max_length=200, db_index=True)
     texts: models.JSONField[Any, Any] = models.JSONField(default=dict)  # by language; one is enough
     owner: models.CharField[str, str] = models.CharField(max_length=120, default="")  # a role
+    measure: models.CharField[str, str] = models.CharField(max_length=200, default="")
     due: models.DateField[date | None, date | None] = models.DateField(null=True)
     state: models.CharField[str, str] = models.CharField(max_length=10, default=PLANNED)
     created_by: models.ForeignKey[Person | None, Person | None] = models.ForeignKey(

@@ -1,0 +1,28 @@
+"""What people wrote down, read without the pages: actions, and the roles of whoever has an account."""
+
+from __future__ import annotations
+
+from jalon.ledger.people.models import Action as ActionRow
+from jalon.ledger.people.models import Duty, Person
+from jalon.vocabulary.practice import Action, Practice
+
+
+def practice(alias: str) -> Practice | None:
+    """The actions planned or done, and the roles held; None where nobody has an account."""
+    people = Person.objects.using(alias).filter(is_active=True)
+    if not people.exists():
+        return None
+    rows = ActionRow.objects.using(alias).exclude(state=ActionRow.DROPPED)
+    held = Duty.objects.using(alias).filter(person__is_active=True).values_list("role", flat=True)
+    return Practice(actions=tuple(_action(row) for row in rows), roles=frozenset(held))
+
+
+def _action(row: ActionRow) -> Action:
+    return Action(
+        kpi=row.kpi,
+        texts=row.texts,
+        owner=row.owner,
+        due=row.due,
+        done=row.state == ActionRow.DONE,
+        measure=row.measure,
+    )
