@@ -158,17 +158,19 @@ def test_what_is_accepted_says_why() -> None:
 @pytest.mark.parametrize(
     ("chance", "french", "english"),
     [
-        (0.0, "moins de 1 %", "less than 1%"),
-        (0.034, "3 %", "3%"),
-        (0.5, "50 %", "50%"),
-        (1.0, "plus de 99 %", "more than 99%"),
+        (0.0, "moins de 5 %", "less than 5%"),
+        (0.034, "moins de 5 %", "less than 5%"),
+        (0.52, "environ 50 %", "about 50%"),
+        (1.0, "plus de 95 %", "more than 95%"),
     ],
 )
-def test_a_chance_is_told_in_whole_per_cents_and_never_as_certain(
+def test_a_chance_is_told_as_rough_as_it_is_known_and_never_as_certain(
     chance: float, french: str, english: str
 ) -> None:
-    assert made(Reason.OUT_OF_REACH, "fr", chance=chance).endswith(f" {french}.")
-    assert made(Reason.OUT_OF_REACH, "en", chance=chance).endswith(f" {english}.")
+    assert (
+        made(Reason.WITHIN_REACH, "fr", chance=chance) == f"La cible a {french} de chances d’être atteinte."
+    )
+    assert made(Reason.WITHIN_REACH, "en", chance=chance) == f"Chance of reaching the target: {english}."
 
 
 def test_facts_are_written_as_the_language_does() -> None:

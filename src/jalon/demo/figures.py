@@ -155,13 +155,17 @@ def _answers(made: Company) -> dict[str, str]:
 
 
 def _accounts(made: Company) -> dict[str, str]:
-    """A margin that the last closed month reaches, and an income that it misses."""
+    """A margin that the last closed month reaches, and an income that it misses, also for months to come."""
     last = made.books.results[-1]
     margin = (last.sales - last.cogs) / last.sales
     wanted = {
         one.month: round((float(one.income) + 0.12 * abs(float(one.income))) / 100 + 6) * 100
         for one in made.books.results[-12:]
     }
+    usual = round(sum(wanted.values()) / len(wanted) / 100) * 100
+    this = month_before(made.until, 0)
+    ahead = [month for back in range(6, -3, -1) if (month := month_before(this, back)) > last.month]
+    wanted |= dict.fromkeys(ahead, usual)
     return {
         "gross_margin": f"{float(margin) * 98.5:.1f}",
         "income_budget": ", ".join(f"{month:%Y-%m}: {value}" for month, value in wanted.items()),

@@ -44,7 +44,10 @@ class Board:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Action:
-    """A step towards a target. `state`: planned, done, dropped; `closed` where it is not planned any more."""
+    """A step towards a target. `state`: planned, done, dropped; `closed` where it is not planned any more.
+
+    `measure` is the KPI that tells on the way whether it works.
+    """
 
     kpi: str
     text: Texts
@@ -52,6 +55,7 @@ class Action:
     due: date
     state: str
     closed: date | None
+    measure: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from jalon.show.chances import chance_text
 from jalon.show.dates import day_text
 from jalon.show.marks import LIKE, status_mark
-from jalon.show.numbers import decimal_text, value_text
+from jalon.show.numbers import decimal_text
 from jalon.show.section import Folded, Marked, Section, Told, marked_lines
 from jalon.show.sentences import bound, known, say, say_count, words
 from jalon.vocabulary.kpi import Kpi
@@ -137,10 +138,9 @@ def review_text(
             continue
         lines = quality_section(points, language, kpis=kpis, objectives=objectives).lines
         if lines:
+            heading = say("quality", "kpi", language, name=kpi.text(language), kpi=kpi.name)
             told = [f"  {line}" for each in lines for line in marked_lines(each)]
-            blocks.append(
-                "\n".join([say("quality", "kpi", language, name=kpi.text(language), kpi=kpi.name), *told])
-            )
+            blocks.append("\n".join([heading, *told]))
     untargeted = [kpi.name for kpi, points in reviewed if _untargeted(points)]
     measures = [kpi.name for kpi, points in reviewed if not points]
     for key, names in (("untargeted", untargeted), ("measures", measures)):
@@ -152,12 +152,17 @@ def review_text(
 def review_summary(reviewed: Sequence[tuple[Kpi, Sequence[Point]]], language: str) -> str:
     """One line: how many KPIs were looked at, and how many of them fail somewhere."""
     judged = [points for _, points in reviewed if points]
-    failing = sum(any(point.state is PointState.FAILS for point in points) for points in judged)
+    untargeted = sum(map(_untargeted, judged))
+    failing = sum(any(point.state is PointState.FAILS for point in points) for points in judged) - untargeted
     if not judged:
         return say("quality", "review_none", language)
-    if not failing:
-        return say_count("quality", "review_fine", language, len(judged))
-    return say_count("quality", "review_failing", language, failing, all=len(judged))
+    if failing:
+        return say_count(
+            "quality", "review_failing", language, failing, all=len(judged), untargeted=untargeted
+        )
+    if untargeted:
+        return say_count("quality", "review_untargeted", language, untargeted, all=len(judged))
+    return say_count("quality", "review_fine", language, len(judged))
 
 
 def _untargeted(points: Sequence[Point]) -> bool:
@@ -200,7 +205,7 @@ def _fact(name: str, fact: Fact, language: str, names: Mapping[tuple[str, str], 
     if isinstance(fact, date):
         return day_text(fact, language)
     if isinstance(fact, float):
-        return _chance(fact, language) if name == "chance" else decimal_text(_decimal(fact), language, 1)
+        return chance_text(fact, language) if name == "chance" else decimal_text(_decimal(fact), language, 1)
     if isinstance(fact, int):
         return decimal_text(Decimal(fact), language, 0)
     if name == "languages":
@@ -208,16 +213,6 @@ def _fact(name: str, fact: Fact, language: str, names: Mapping[tuple[str, str], 
     if name in ("owner", "team"):
         return fact
     return say("quality", "quoted", language, word=names.get((name, fact)) or fact)
-
-
-def _chance(chance: float, language: str) -> str:
-    """Whole per cents; never 0 % or 100 %, which no chance is known to be."""
-    if chance < 0.01:
-        return say("quality", "below_one", language)
-    if chance > 0.99:
-        return say("quality", "above_99", language)
-    whole = value_text(_decimal(round(chance, 2)), "%", language)
-    return whole.replace(",0", "").replace(".0", "")
 
 
 def _decimal(number: float) -> Decimal:

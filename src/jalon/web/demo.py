@@ -98,6 +98,7 @@ def _actions(made: Practice, people: Mapping[str, Person], now: datetime) -> Non
             texts=dict(each.text),
             owner=each.owner,
             due=each.due,
+            measure=each.measure if _defined(each.measure) else "",
             state=each.state,
             created_by=people.get(each.owner),
             closed_at=closed,

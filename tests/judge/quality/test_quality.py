@@ -95,7 +95,7 @@ def test_a_blank_waiver_accepts_nothing_and_none_is_needed_where_all_holds() -> 
         point_of(replace(faulty, waivers={Criterion.GUARDED: {"fr": " "}}), Criterion.GUARDED).state
         == "fails"
     )
-    unneeded = replace(everything, waivers=dict.fromkeys(Criterion, {"en": "Agreed."}))
+    unneeded = replace(everything, waivers={each: {"en": "Agreed."} for each in Criterion})
     assert judge_quality(unneeded) == judge_quality(everything)
 
 

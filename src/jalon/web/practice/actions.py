@@ -15,7 +15,7 @@ from jalon.show.facts import facts
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.rights import Right
 from jalon.web.accounts.signing import safe_next
-from jalon.web.frame.access import kpi_for, needs, person_of
+from jalon.web.frame.access import kpi_for, needs, person_of, sight_of
 from jalon.web.frame.language import language_of
 from jalon.web.frame.notices import tell
 from jalon.web.frame.site import site
@@ -30,7 +30,7 @@ def add(request: HttpRequest, kpi: str) -> HttpResponse:
     """Plan an action for a KPI."""
     found, language = kpi_for(request, kpi, Right.CONTRIBUTOR), language_of(request)
     initial = {"owner": found.owner or ""}
-    form = PlannedAction(language, site().today, request.POST or None, initial=initial)
+    form = PlannedAction(language, site().today, _measures(request), request.POST or None, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return _page(request, found, form, plain("practice.add_title", language))
     with transaction.atomic():
@@ -39,6 +39,7 @@ def add(request: HttpRequest, kpi: str) -> HttpResponse:
             texts={language: form.cleaned_data["text"]},
             owner=form.cleaned_data["owner"],
             due=form.cleaned_data["due"],
+            measure=form.cleaned_data["measure"],
             created_by=person_of(request),
         )
         undo = written(request, "action_added", action, None)
@@ -48,18 +49,24 @@ def add(request: HttpRequest, kpi: str) -> HttpResponse:
 
 @needs(Right.CONTRIBUTOR, of="kpi")
 def edit(request: HttpRequest, number: int) -> HttpResponse:
-    """Change an action's text, owner or day."""
+    """Change an action's text, owner, day or measure."""
     action, found = _action(request, number)
     language = language_of(request)
     spoken = language if language in action.texts else next(iter(action.texts), language)
-    initial = {"text": action.texts.get(spoken, ""), "owner": action.owner, "due": action.due}
-    form = PlannedAction(language, site().today, request.POST or None, initial=initial)
+    initial = {
+        "text": action.texts.get(spoken, ""),
+        "owner": action.owner,
+        "due": action.due,
+        "measure": action.measure,
+    }
+    form = PlannedAction(language, site().today, _measures(request), request.POST or None, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return _page(request, found, form, plain("practice.edit_title", language))
     with transaction.atomic():
         before = kept(action)
         action.texts = {**action.texts, spoken: form.cleaned_data["text"]}
         action.owner, action.due = form.cleaned_data["owner"], form.cleaned_data["due"]
+        action.measure = form.cleaned_data["measure"]
         action.save()
         undo = written(request, "action_edited", action, before)
     tell(request, "practice.edited", undo=undo)
@@ -117,6 +124,12 @@ def _action(request: HttpRequest, number: int) -> tuple[Action, Kpi]:
     return action, kpi_for(request, action.kpi, Right.CONTRIBUTOR)
 
 
+def _measures(request: HttpRequest) -> list[tuple[str, str]]:
+    """The KPIs that the person sees, each with its name."""
+    kpis, language = site().definitions.kpis, language_of(request)
+    return [(name, kpis[name].text(language)) for name in sight_of(request).visible(kpis)]
+
+
 def _page(request: HttpRequest, kpi: Kpi, form: PlannedAction, title: str) -> HttpResponse:
     language = language_of(request)
     context: dict[str, Any] = {
@@ -124,7 +137,7 @@ def _page(request: HttpRequest, kpi: Kpi, form: PlannedAction, title: str) -> Ht
         "title": title,
         "facts": facts(site().card(kpi), language),
         "go": plain("practice.save_action", language),
-        "helps": {"text": plain("practice.text_help", language)},
+        "helps": {name: plain(f"practice.{name}_help", language) for name in ("text", "measure")},
         "next": safe_next(request, ""),
         "back": safe_next(request, reverse("kpi", args=[kpi.name])),
     }

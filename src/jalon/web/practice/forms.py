@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,17 +20,25 @@ def _day_input() -> forms.DateInput:
 
 
 class PlannedAction(SpokenForm):
-    """What is done, by whom (a role of the files), by when."""
+    """What is done, by whom (a role of the files), by when, and which KPI tells whether it works.
+
+    `measures` are the KPIs to choose from, each with its name for people.
+    """
 
     room = "practice"
 
     text = forms.CharField(max_length=300, widget=forms.Textarea(attrs={"rows": 2, "autofocus": True}))
     owner = forms.ChoiceField(required=False)
     due = forms.DateField(required=False, widget=_day_input())
+    measure = forms.ChoiceField(required=False)
 
-    def __init__(self, language: str, today: date, *args: Any, **more: Any) -> None:
+    def __init__(
+        self, language: str, today: date, measures: Iterable[tuple[str, str]], *args: Any, **more: Any
+    ) -> None:
         super().__init__(language, *args, **more)
         self.today = today
+        named = sorted(measures, key=lambda one: one[1].casefold())
+        self.fields["measure"].choices = [("", self.words("no_measure")), *named]  # type: ignore[attr-defined]
         choices = role_choices(language, self.initial.get("owner", ""))
         self.fields["owner"].choices = choices  # type: ignore[attr-defined]
 

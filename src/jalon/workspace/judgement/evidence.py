@@ -1,4 +1,4 @@
-"""What a KPI's own values say of its targets: how likely they are, and how large their step is beside noise."""
+"""What a KPI's own values say of its targets: their chance, and their step beside the noise."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def quality(
 
 
 def _evidence(reading: Published, kpi: Kpi) -> Evidence | None:
-    """What was kept when the KPI was judged; where it was not, or is to be judged by another target, anew."""
+    """What was kept when the KPI was judged; where nothing was, it is judged anew."""
     found = kept(reading.ledger, kpi.name)
     if found is not None and found.evidence is not None:
         return found.evidence
