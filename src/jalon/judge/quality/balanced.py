@@ -12,7 +12,7 @@ def balanced(subject: Subject) -> Grounds:
     kpi = subject.kpi
     if kpi.timing is None:
         return (fails(Reason.NO_TIMING, Fix.SAY_TIMING),)
-    if kpi.objective is None:
+    if kpi.objective is None or kpi.objective not in subject.objectives:
         return (cannot_tell(Reason.NO_OBJECTIVE_TO_BALANCE, Fix.NAME_OBJECTIVE),)
     serving = [kpi, *(other for other in subject.others if other.objective == kpi.objective)]
     timings = {other.timing for other in serving}
