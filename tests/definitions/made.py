@@ -82,6 +82,9 @@ review: monthly
 learning: 6
 counter: orders_count
 leads: [orders_count, {kpi: basket, months: 2}]
+waivers:
+  few: {fr: "Vu en mars.", en: "Seen in March."}
+  timed: "Always."
 targets:
   - reach: {value: 120000, by: 2026-12-31, from: 100000, from_day: 2026-01-01}
     milestones: {2026-06-30: 110000}

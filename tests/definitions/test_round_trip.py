@@ -15,6 +15,7 @@ from jalon.definitions.write import to_yaml
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.finding import Place
 from jalon.vocabulary.kpi import Better, Cut, Kpi, LeadsTo, Level, Objective, Timing, Top, WhenEmpty
+from jalon.vocabulary.quality import Criterion
 from jalon.vocabulary.rows import ColumnType
 from jalon.vocabulary.source import (
     AsOf,
@@ -51,6 +52,7 @@ WORDS = st.text(
 COLUMNS = WORDS.filter(lambda text: "." not in text and text[0] != " " and not text[0].isspace())
 PATHS = st.lists(st.from_regex(r"[a-z]{1,5}", fullmatch=True), min_size=1, max_size=3).map(".".join)
 TEXT_MAPS = st.dictionaries(st.sampled_from(["fr", "en"]), WORDS, max_size=2)
+WAIVED = st.fixed_dictionaries({"en": WORDS}, optional={"fr": WORDS})
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 NUMBERS = st.decimals(Decimal(-(10**7)), Decimal(10**7), places=3)
 POSITIVE = st.decimals(Decimal("0.001"), Decimal(10**5), places=3)
@@ -256,6 +258,7 @@ def kpis(draw: st.DrawFn) -> Kpi:
             learning=st.integers(0, 12),
             counter=NAMES,
             leads=st.lists(LEADS, max_size=3).map(tuple),
+            waivers=st.dictionaries(st.sampled_from(list(Criterion)), WAIVED, max_size=2),
             targets=st.lists(targets(), max_size=3).map(tuple),
             expect=st.dictionaries(
                 st.tuples(

@@ -165,3 +165,14 @@ def test_writes_are_posts_that_go_back_to_this_site(client_of: Clients) -> None:
     assert away.headers["Location"] == "/kpi/revenue/"
     sender = client.post(f"/action/{action.pk}/done/", HTTP_REFERER="http://testserver/board/?all=1")
     assert sender.headers["Location"] == "/board/?all=1"
+
+
+def test_an_action_names_the_kpi_that_tells_whether_it_works(client_of: Clients) -> None:
+    client = client_of(Right.CONTRIBUTOR, language="fr")
+    action = planned(client, measure="orders")
+    assert action.measure == "orders"
+    form = client.get(f"/action/{action.pk}/").content.decode()
+    assert "À quoi verra-t-on que cela porte" in form
+    assert '<option value="orders" selected>' in form
+    refused = client.post("/kpi/revenue/action/", {"text": TEXT, "measure": "gone"})
+    assert refused.status_code == 200 and Action.objects.count() == 1

@@ -48,13 +48,13 @@ def judged(told: Story, asked: Asked, language: str, seen: frozenset[str]) -> Ju
     found = replace(found, changes=changes)
     kpis = {name: each for name, each in site().definitions.kpis.items() if name in seen}
     told_of = sections(found, kpi, told.card.calendar, language, kpis)
-    told_of += _quality(kpi, found.evidence, language, seen)
+    told_of += good(kpi, found.evidence, language, seen)
     parts = (section_html(each, language) for each in told_of)
     foreseen = () if found.foresight is None else found.foresight.periods
     return Judged(parts=tuple(parts), waiting=False, foreseen=foreseen)
 
 
-def _quality(kpi: Kpi, found: Evidence | None, language: str, seen: frozenset[str]) -> list[Section]:
+def good(kpi: Kpi, found: Evidence | None, language: str, seen: frozenset[str]) -> list[Section]:
     """Whether it is a good KPI, by its definition and what people have written down up to now."""
     here = site()
     points = quality(here.definitions, kpi, found, here.ledger.practice(), here.today)
