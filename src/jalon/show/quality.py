@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -82,6 +82,8 @@ def _summary(points: Sequence[Point], language: str) -> str:
         return say_count("quality", "failing", language, failing, all=len(points))
     if unknown:
         return say_count("quality", "unknown", language, unknown, all=len(points))
+    if counts[PointState.WAIVED]:
+        return say_count("quality", "waived", language, counts[PointState.WAIVED], all=len(points))
     return say("quality", "fine", language, all=len(points))
 
 
@@ -93,7 +95,7 @@ def _marked(point: Point, language: str, kpis: Mapping[str, Kpi], objectives: Ob
         mark=status_mark(status),
         word=text.state,
         about=text.criterion,
-        told=text.told,
+        told=tuple(replace(each, fix="") for each in text.told) if text.accepted else text.told,
         accepted=text.accepted,
     )
 

@@ -88,7 +88,7 @@ def section_text(section: Section) -> str:
     lines += [f"  {line}" for each in section.lines for line in marked_lines(each)]
     if section.folded is not None:
         abouts = ", ".join(each.about for each in section.folded.lines)
-        lines.append(f"  {section.folded.title} {abouts}")
+        lines.append(f"  {section.folded.title} · {abouts}")
     lines += [f"    {each}" for each in section.notes]
     for table in section.tables:
         if table.long:
