@@ -238,8 +238,8 @@ def test_places_of_parts() -> None:
     kpi = DEFINITIONS.kpis["revenue"]
     assert kpi.place == Place(file="kpis/sales.yaml", line=2)
     assert kpi.places["value"].line == 7
-    assert kpi.places["targets.0.milestones"].line == 26
-    assert kpi.targets[1].terms.place.line == 28
+    assert kpi.places["targets.0.milestones"].line == 27
+    assert kpi.targets[1].terms.place.line == 29
     assert DEFINITIONS.places["board"] == Place(file="jalon.yaml", line=13)
 
 

@@ -15,8 +15,8 @@ from jalon.web.frame.site import site
 from jalon.web.words import plain
 from jalon.workspace.judgement.changes import up_to_now
 from jalon.workspace.judgement.judging import kept
-from jalon.workspace.registering import registered
 from jalon.workspace.judgement.quality import quality
+from jalon.workspace.registering import registered
 from jalon.workspace.story import Story
 
 
