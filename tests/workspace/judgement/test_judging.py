@@ -47,6 +47,20 @@ def test_nothing_is_judged_before_the_first_run(tmp_path: Path) -> None:
     assert judge_all(find(tmp_path, moment(DAY)), moment(DAY)) == 0
 
 
-def test_what_another_version_wrote_counts_as_not_judged() -> None:
-    assert understood('{"kpi": "revenue", "grain": "fortnight"}') is None
-    assert understood("{") is None
+def test_what_another_version_wrote_counts_as_not_judged(tmp_path: Path) -> None:
+    form, said = spelled(judged(tmp_path)).split("\n")
+    assert understood(f"{form}\n{said}") is not None
+    assert understood(f"another form\n{said}") is None
+    assert understood(said) is None
+    assert understood(f"{form}\n{{") is None
+
+
+def test_what_another_version_kept_is_judged_anew(tmp_path: Path) -> None:
+    judged(tmp_path)
+    workspace = find(tmp_path, moment(DAY))
+    assert judge_all(workspace, moment(DAY)) == 1
+    with workspace.ledger() as ledger:
+        run_number = ledger.runs()[0].number
+        assert ledger.keep_judgements(run_number, {"revenue": "an older form\n{}"}, moment(DAY))
+        assert kept(ledger, "revenue") is None
+    assert judge_all(workspace, moment(DAY)) == 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
+from hashlib import sha256
 
 import msgspec
 
@@ -36,8 +38,8 @@ def judgement(reading: Published, kpi: Kpi, changes: Mapping[str, Changes] | Non
         grain=shown_grain(reading.workspace, kpi),
         at=reading.now,
         foresight=foreseen,
-        signals=signals(reading, kpi),
         evidence=evidence(reading, kpi, foreseen),
+        signals=signals(reading, kpi),
         moves=why(reading, kpi),
         changes=by_kpi.get(kpi.name),
         leads=leads(reading, kpi),
@@ -45,10 +47,10 @@ def judgement(reading: Published, kpi: Kpi, changes: Mapping[str, Changes] | Non
 
 
 def judge_all(workspace: Workspace, now: datetime, progress: Progress = silent) -> int:
-    """Judge every KPI by the published values, unless that was done since the last run; gives how many."""
+    """Judge every KPI by the published values, unless this version did since the last run; gives how many."""
     with workspace.ledger() as ledger:
         run = ledger.current()
-        if run is None or ledger.judged():
+        if run is None or _done(workspace, ledger):
             return 0
         reading = Published.of(workspace, ledger, now, None)
         said, changes = {}, changes_by_kpi(reading)
@@ -58,6 +60,12 @@ def judge_all(workspace: Workspace, now: datetime, progress: Progress = silent) 
         return len(said) if ledger.keep_judgements(run.number, said, now) else 0
 
 
+def _done(workspace: Workspace, ledger: Ledger) -> bool:
+    """True where the run that pages show was judged, in the form of this version."""
+    first = next(iter(workspace.definitions.kpis), "")
+    return ledger.judged() and (not first or kept(ledger, first) is not None)
+
+
 def kept(ledger: Ledger, kpi: str) -> Judgement | None:
     """What was kept of a KPI; None where it was not judged since the last run, or by an older version."""
     text = ledger.judgement(kpi)
@@ -65,13 +73,23 @@ def kept(ledger: Ledger, kpi: str) -> Judgement | None:
 
 
 def spelled(found: Judgement) -> str:
-    """A judgement as JSON, as it is kept."""
-    return msgspec.json.encode(found).decode()
+    """A judgement as it is kept: what its form is, then the JSON."""
+    return f"{_form()}\n{msgspec.json.encode(found).decode()}"
 
 
 def understood(text: str) -> Judgement | None:
     """A kept judgement; None where another version wrote it in another form."""
+    form, _, said = text.partition("\n")
+    if form != _form():
+        return None
     try:
-        return msgspec.json.decode(text, type=Judgement)
+        return msgspec.json.decode(said, type=Judgement)
     except msgspec.DecodeError:
         return None
+
+
+@cache
+def _form() -> str:
+    """Changes whenever a part of a judgement has other fields."""
+    schema = msgspec.json.encode(msgspec.json.schema(Judgement), order="sorted")
+    return sha256(schema).hexdigest()[:16]
