@@ -225,7 +225,7 @@ FAULTS = (
     Fault(
         name="a far day alone",
         reason=Reason.NO_MILESTONES,
-        make=reaching(1.2, date(2027, 2, 28)),
+        make=reaching(1.5, date(2027, 2, 28)),
         kpis=("average_basket", "csat"),
     ),
     Fault(name="never looked at", reason=Reason.NO_REVIEW, make=keys(review=None)),
@@ -295,7 +295,7 @@ MENDS: Mapping[Fix, Change] = {
     Fix.SAY_UNIT: keys(unit="EUR"),
     Fix.BIND_ROWS: back,
     Fix.SET_NEXT_TARGET: lambda it: staying(amount(it, it.level))(it),
-    Fix.SET_MILESTONES: reaching(1.2, date(2027, 2, 28), date(2026, 8, 31)),
+    Fix.SET_MILESTONES: reaching(1.5, date(2027, 2, 28), date(2026, 8, 31)),
     Fix.SAY_REVIEW: keys(review="monthly"),
     Fix.REVIEW_OFTENER: keys(review="weekly"),
     Fix.NAME_COUNTER: keys(counter="net_sales"),
