@@ -45,11 +45,10 @@ def _more_orders(folder: Path, count: int = ORDERS) -> None:
 def _filled(folder: Path) -> Path:
     """A file that takes all the room that is left."""
     ballast = folder / "ballast"
-    with ballast.open("wb") as stream:
+    with ballast.open("wb", buffering=0) as stream:  # nothing is left to be written when it is closed
         try:
             while True:
                 stream.write(b"\0" * 65536)
-                stream.flush()
         except OSError:
             pass
     return ballast
