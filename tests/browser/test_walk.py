@@ -11,7 +11,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.bounds import LONG
 from tests.browser.served import Site, Watched, browser, missing, serving
 from tests.demo.checkout import demo_of_today
 
@@ -22,7 +21,6 @@ pytestmark = [
 
 SIZES = {"wide": (1240, 900), "phone": (375, 760)}
 LANGUAGES = ("fr", "en")
-AXED = {("wide", "fr"), ("phone", "en")}
 SHOTS = os.environ.get("JALON_SHOTS", "")
 """A folder to keep a picture of every page in, to be looked at."""
 FOLLOWED = re.compile(r"^/(?!assets/|account/sign-out|letter/.*\.pdf|.*\.csv)")
@@ -109,8 +107,7 @@ def found() -> list[str]:
 def test_every_page(demo: Site, chromium: Browser, found: list[str]) -> None:
     """Walks what links reach, in each language, each page wide and then as narrow as a phone.
 
-    Axe looks at each page twice: wide in French and narrow in English; in test-long at all four.
-    Prints how many pages were walked and how many faults were found.
+    Axe looks at all four. Prints how many pages were walked and how many faults were found.
     """
     faults: list[str] = []
     walked = 0
@@ -127,9 +124,8 @@ def test_every_page(demo: Site, chromium: Browser, found: list[str]) -> None:
             for size, (width, height) in SIZES.items():
                 walked += 1
                 page.set_viewport_size({"width": width, "height": height})
-                faults += [f"{size} {language} {path}: {fault}" for fault in faults_of(page, language)]
-                if LONG or (size, language) in AXED:
-                    faults += [f"{size} {language} {path}: {fault}" for fault in accessibility(page)]
+                wrong = [*faults_of(page, language), *accessibility(page)]
+                faults += [f"{size} {language} {path}: {fault}" for fault in wrong]
                 keep(page, f"{size}-{language}-{path}")
     faults += [f"console: {each}" for each in watched.complaints]
     faults += [f"asked another host: {each}" for each in watched.foreign]

@@ -52,6 +52,7 @@ def check(
 def _review(workspace: Workspace, now: datetime, as_json: bool) -> Exit:
     """Whether the KPIs are good ones; findings of the definitions go before, where they are errors."""
     # Start-up cost: only here is anything judged.
+    # Start-up cost: only here is anything judged.
     from jalon.show.quality import points_json, review_summary, review_text  # noqa: PLC0415
     from jalon.workspace.judgement.quality import review  # noqa: PLC0415
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bench.judgement.why_cases import Planted, cube
@@ -16,7 +16,7 @@ from jalon.judge.causes.levels import decompose
 from jalon.judge.causes.members import Cause, Moves, additive, ratio
 from jalon.judge.causes.reasons import Reason, ReasonKind, of_days, of_formula, of_members, of_segments, rank
 from jalon.judge.causes.search import find_segments
-from jalon.judge.causes.segments import SearchOutcome
+from jalon.judge.causes.segments import Asked, SearchOutcome
 from jalon.judge.causes.tree import Leaf, Product
 from tests.bounds import at_most
 
@@ -27,12 +27,25 @@ def found_in(leaves):
     return frozenset(one.segment for one in find_segments(leaves).segments)
 
 
-@settings(max_examples=10, derandomize=True)  # nearly always: of a few thousand seeds one finds another, too
-@given(st.integers(0, 10**6), st.integers(1, 3))
-def test_strong_faults_are_found_exactly(seed, faults):
+def strong(seed, faults):
     planted = Planted(faults=faults, effect=0.6, noise=0.05, dimensions=1)
-    made = cube(planted, np.random.default_rng(seed), (10, 12, 10, 8))
-    assert found_in(made.leaves) == made.truth
+    return cube(planted, np.random.default_rng(seed), (10, 12, 10, 8))
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 10**6), st.integers(1, 3))
+@example(6048, 1)  # one more is found beside it, by chance
+def test_strong_faults_are_always_found(seed, faults):
+    made = strong(seed, faults)
+    assert found_in(made.leaves) >= made.truth
+
+
+@pytest.mark.parametrize("faults", [1, 2, 3])
+def test_one_too_many_is_as_rare_as_was_asked(faults):
+    searches = 50
+    made = [strong(seed, faults) for seed in range(searches)]
+    more = sum(found_in(one.leaves) != one.truth for one in made)
+    assert more <= Asked().chance * searches
 
 
 @settings(max_examples=10)
