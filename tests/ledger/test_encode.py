@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -65,3 +66,14 @@ def test_a_state_of_a_later_version_is_still_read() -> None:
     text = sources_text({"orders": SourceState(source="orders", rows=3)})
     later = text.replace('"rows":3', '"rows":3,"mood":"good"')
     assert sources_from(later) == {"orders": SourceState(source="orders", rows=3)}
+
+
+def test_a_state_keeps_its_days() -> None:
+    state = SourceState(
+        source="orders",
+        rows=9,
+        gaps=((date(2026, 3, 4), date(2026, 3, 9)),),
+        weekdays=(1, 2, 3, 0, 0, 1, 2),
+        days=7,
+    )
+    assert sources_from(sources_text({"orders": state})) == {"orders": state}

@@ -9,106 +9,237 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from jalon.show.amounts import rounded
 from jalon.show.waterfall import Step, waterfall
 from jalon.show.why import why_section
 from jalon.vocabulary.calendar import Calendar, Grain
-from jalon.vocabulary.cause import MissingDays, MoveExplained, MoveSplit, PartShare, Presence, Split
-from jalon.vocabulary.verdict import Comparison
+from jalon.vocabulary.cause import (
+    Cause,
+    CauseKind,
+    DayShare,
+    Fault,
+    FaultKind,
+    MemberShare,
+    MoveExplained,
+    MoveOver,
+    MovePart,
+    Presence,
+    SegmentShare,
+    Unsplit,
+    When,
+)
 from tests.show.made import made_kpi
 
 CALENDAR = Calendar()
 KPI = made_kpi("revenue", "Ventes", "Sales", "EUR")
+ORDERS = made_kpi("orders", "Commandes", "Orders", "orders")
+FEBRUARY = CALENDAR.period_of(Grain.MONTH, date(2026, 2, 1))
+MARCH = CALENDAR.period_of(Grain.MONTH, date(2026, 3, 1))
 
 
-def share(region: str, amount: int, presence: Presence = Presence.KEPT) -> PartShare:
-    return PartShare(slice=(("region", region),), presence=presence, contribution=Decimal(amount))
+def share(region: str, amount: int, **others: object) -> MemberShare:
+    made = MemberShare(
+        slice=(("region", region),),
+        presence=Presence.KEPT,
+        before=Decimal(4000),
+        after=Decimal(4000 + amount),
+        contribution=Decimal(amount),
+    )
+    return replace(made, **others)  # type: ignore[arg-type]
 
 
-def split(*shares: PartShare, hiding: bool = False) -> MoveSplit:
-    return MoveSplit(along=Split.MEMBERS, shares=shares, hiding=hiding)
+def over(*shares: MemberShare, hiding: bool = False) -> MoveOver:
+    return MoveOver(dimensions=("region",), members=shares, hiding=hiding)
 
 
 MOVE = MoveExplained(
-    comparison=Comparison.PREVIOUS,
-    before=CALENDAR.period_of(Grain.MONTH, date(2026, 2, 1)),
-    after=CALENDAR.period_of(Grain.MONTH, date(2026, 3, 1)),
+    before=FEBRUARY,
+    after=MARCH,
     value_before=Decimal(9000),
     value_after=Decimal(12000),
-    splits=(split(share("north", 4000), share("west", 500), share("south", -1500)),),
+    change=Decimal(3000),
+    over=(over(share("north", 4000), share("west", 500), share("south", -1500)),),
 )
 
 
 def said(move: MoveExplained, language: str = "en") -> list[str]:
-    section = why_section([move], KPI, CALENDAR, language, {})
+    kpis = {KPI.name: KPI, ORDERS.name: ORDERS}
+    section = why_section([move], KPI, CALENDAR, language, kpis)
     return [re.sub("[\u00a0\u202f]", " ", each) for each in section.said]
 
 
-def test_the_largest_then_the_next_then_the_other_way() -> None:
+def test_the_move_and_its_members() -> None:
     assert said(MOVE) == [
         "March 2026 against February 2026: +€3,000 (€12,000 instead of €9,000).",
-        "Mostly north: +€4,000.",
-        "Then west: +€500.00.",
-        "The other way, south: −€1,500.",
+        "By “region”: north +€4,000, west +€500.00, south −€1,500.",
     ]
-    assert said(MOVE, "fr")[1:] == [
-        "Surtout north : +4 000 €.",
-        "Puis west : +500,00 €.",
-        "En sens contraire, south : −1 500 €.",
+    assert said(MOVE, "fr") == [
+        "Mars 2026 contre février 2026 : +3 000 € (12 000 € au lieu de 9 000 €).",
+        "Par « region » : north +4 000 €, west +500,00 €, south −1 500 €.",
     ]
 
 
-def test_hidden_moves_are_told_as_such() -> None:
-    hidden = replace(MOVE, splits=(split(share("north", 9000), share("south", -6000), hiding=True),))
-    assert said(hidden)[1:] == ["Opposite moves hide each other: north (+€9,000) and south (−€6,000)."]
+def test_who_stands_out_comes_first_and_what_it_hides_is_said() -> None:
+    south = share("south", -1500, apart=True, distance=5.2, row=4, beyond=Decimal(-2000))
+    cause = Cause(kind=CauseKind.MEMBER, slice=south.slice, contribution=south.contribution, apart=True)
+    move = replace(MOVE, over=(over(share("north", 4500), south),), causes=(cause,), recurs=FEBRUARY)
+    assert said(move)[1:5] == [
+        (
+            "“south” stands out: −€1,500, €2,500 instead of €4,000; "
+            "without “south” the difference would be +€4,500."
+        ),
+        "“south” has stayed below the others’ move for 4 periods in a row.",
+        "As in February 2026: “south” had stood out the same way.",
+        "The rise hides a fall: “south” −€1,500, while “north” makes +€4,500.",
+    ]
+    assert said(move, "fr")[1:3] == [
+        (
+            "« south » se détache : −1 500 €, 2 500 € au lieu de 4 000 € ; "
+            "hors « south », l’écart serait de +4 500 €."
+        ),
+        "« south » reste en dessous du mouvement des autres pour la 4ᵉ période de suite.",
+    ]
 
 
-def test_what_comes_before_all_reasons() -> None:
-    days = MissingDays(first=date(2026, 3, 4), last=date(2026, 3, 9))
-    told = said(replace(MOVE, missing=(days,), redefined=True))
-    assert told[1].startswith("Careful, data are missing (4\u2060–\u20609 Mar 2026)") or told[1].startswith(
-        "Careful, data are missing (4–9 Mar 2026)"
+def test_a_fall_hides_a_rise_and_moves_cancel_out() -> None:
+    falls = replace(
+        MOVE,
+        value_after=Decimal(7000),
+        change=Decimal(-2000),
+        over=(over(share("north", 4000), share("south", -6000), hiding=True),),
     )
-    assert told[2].startswith("Careful, the definition changed")
+    assert said(falls)[1] == "The fall hides a rise: “north” +€4,000, while “south” makes −€6,000."
+    even = replace(MOVE, change=Decimal(0), over=(over(share("a", 500), share("b", -500), hiding=True),))
+    assert said(even)[1] == "Two opposite moves all but cancel out: “a” +€500.00 and “b” −€500.00."
 
 
-@pytest.mark.parametrize(
-    ("presence", "words"),
-    [(Presence.NEW, "which was not there before"), (Presence.GONE, "which is there no more")],
-)
-def test_who_came_and_went(presence: Presence, words: str) -> None:
-    moved = replace(MOVE, splits=(split(share("north", 4000, presence), share("south", -1000)),))
-    assert words in said(moved)[1]
+def test_a_fault_of_the_data_comes_before_any_reason() -> None:
+    gap = Fault(
+        kind=FaultKind.GAP,
+        period=FEBRUARY,
+        source="sales",
+        first=date(2026, 2, 4),
+        last=date(2026, 2, 9),
+        missing=Decimal(2412),
+    )
+    told = said(replace(MOVE, faults=(gap,)))
+    assert told[1].startswith(
+        "Look at the data before any other reason: “sales” has no row (4–9 Feb 2026, 6 days)"
+    )
+    assert told[2] == (
+        "If those days were like the others, about €2,400 is missing from February 2026: without the hole, "
+        "the difference would be about +€590.00."
+    )
+    after = said(replace(MOVE, faults=(replace(gap, period=MARCH),)))
+    assert after[2].endswith("the difference would be about +€5,400.")
+
+
+@pytest.mark.parametrize("kind", [FaultKind.PARTIAL, FaultKind.FAILED, FaultKind.LATE, FaultKind.RESTATED])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_fault_has_its_sentence(kind: FaultKind, language: str) -> None:
+    fault = Fault(kind=kind, period=MARCH, source="sales", was=Decimal(11000), on=date(2026, 4, 2))
+    told = said(replace(MOVE, faults=(fault,)), language)[1]
+    assert "March 2026" in told or "mars 2026" in told
+
+
+def test_two_definitions_are_not_compared() -> None:
+    told = said(replace(MOVE, redefined=True))
+    assert told[1].startswith("The two figures do not follow the same definition")
+    assert len(told) == 2
+    later = said(replace(MOVE, defined_on=date(2026, 3, 5)))
+    assert (
+        later[1] == "The definition changed on 5 Mar 2026; both figures were computed again with the new one."
+    )
+
+
+def part(name: str, amount: int, before: int, after: int, **others: object) -> MovePart:
+    made = MovePart(contribution=Decimal(amount), before=Decimal(before), after=Decimal(after), kpi=name)
+    return replace(made, **others)  # type: ignore[arg-type]
+
+
+def test_the_formula_in_words() -> None:
+    whole = part("revenue", 3000, 9000, 12000)
+    named = replace(whole, parts=(part("orders", 2500, 9, 11), part("orders", 500, 9, 9, when=When.PREVIOUS)))
+    move = replace(MOVE, over=(), formula=named)
+    assert said(move)[1] == "From what it is made of: Orders +€2,500, Orders (period before) +€500.00."
+    sides = replace(whole, parts=(part("", 3500, 90, 120, text="sum(a)"), part("orders", -500, 10, 11)))
+    assert (
+        said(replace(MOVE, over=(), formula=sides))[1]
+        == "Above the line 90 → 120; below it 10 orders → 11 orders."
+    )
+    volume = (part("orders", 2500, 9, 11), part("basket", 500, 1000, 1090))
+    assert said(replace(MOVE, over=(), volume=volume))[1] == (
+        "“Orders”: 9 orders → 11 orders, which makes +€2,500; “basket”: 1,000 → 1,090, which makes +€500.00."
+    )
 
 
 def test_the_calendar_is_told_where_it_weighs() -> None:
-    def calendar(days: int) -> MoveSplit:
-        parts = (
-            PartShare(part="days", contribution=Decimal(days)),
-            PartShare(part="pace", contribution=Decimal(3000 - days)),
-        )
-        return MoveSplit(along=Split.CALENDAR, shares=parts)
-
-    assert "account for +€900.00; the pace for +€2,100." in said(replace(MOVE, splits=(calendar(900),)))[1]
-    assert len(said(replace(MOVE, splits=(calendar(100),)))) == 1
+    days = DayShare(before=Decimal(28), after=Decimal(31), calendar=Decimal(900), level=Decimal(2100))
+    assert said(replace(MOVE, days=days))[-1] == (
+        "The calendar counts: more days, or busier ones, which makes +€900.00; the rest makes +€2,100."
+    )
+    little = replace(days, calendar=Decimal(100), level=Decimal(2900))
+    assert said(replace(MOVE, days=little)) == said(MOVE)
 
 
-def test_nothing_to_split_is_said() -> None:
-    assert said(replace(MOVE, splits=()))[1].startswith("Nothing lets it be split")
-    section = why_section([replace(MOVE, splits=())], KPI, CALENDAR, "en", {})
-    assert section.tables == section.pictures == section.notes == ()
+def test_a_combination_that_stands_out() -> None:
+    found = SegmentShare(
+        slice=(("region", "north"), ("channel", "web")),
+        contribution=Decimal(-700),
+        effect=-0.4,
+        before=Decimal(2000),
+        after=Decimal(1300),
+    )
+    cause = Cause(kind=CauseKind.SEGMENT, slice=found.slice, contribution=found.contribution, apart=True)
+    assert said(replace(MOVE, segments=(found,), causes=(cause,)))[1] == (
+        "“north × web” stands out: −€700.00, €1,300 instead of €2,000."
+    )
 
 
-def test_the_table_ends_with_the_whole_and_the_picture_shows_every_step() -> None:
+def test_what_cannot_be_told_says_so() -> None:
+    assert (
+        said(replace(MOVE, over=()))[1] == "Nothing that is kept can tell where this difference comes from."
+    )
+    nothing = replace(MOVE, value_before=None, change=None)
+    assert said(nothing) == ["There is no value for February 2026: nothing can be compared."]
+    level = replace(MOVE, over=(MoveOver(dimensions=("region",), unsplit=Unsplit.LEVEL),))
+    section = why_section([level], KPI, CALENDAR, "en", {})
+    assert section.notes[0].startswith("By “region” the difference cannot be split")
+    assert section.tables == section.pictures == ()
+
+
+def cents(text: str) -> Decimal:
+    return Decimal(re.sub(r"[^\d.-]", "", text.replace("\u2212", "-")))
+
+
+@given(
+    st.lists(st.integers(-999_999, 999_999).map(lambda number: Decimal(number) / 700), min_size=1, max_size=9)
+)
+def test_the_rows_of_a_table_sum_to_their_last(amounts: list[Decimal]) -> None:
+    shares = [share(f"r{number}", 0, contribution=each) for number, each in enumerate(amounts)]
+    total = sum(amounts, Decimal(0))
+    move = replace(MOVE, change=total, over=(over(*shares),))
+    (table,) = why_section([move], KPI, CALENDAR, "en", {}).tables
+    *rows, last = [cents(row[-1]) for row in table.rows]
+    assert sum(rows) == last
+    assert abs(last - total) <= Decimal("0.005")
+
+
+@given(st.lists(st.decimals(-1000, 1000, places=6), min_size=1, max_size=12), st.integers(0, 4))
+def test_rounded_amounts_are_each_less_than_a_step_off(amounts: list[Decimal], places: int) -> None:
+    step = Decimal(1).scaleb(-places)
+    found = rounded(amounts, places)
+    assert all(abs(mine - theirs) < step for mine, theirs in zip(found, amounts, strict=True))
+    assert abs(sum(found) - sum(amounts)) <= step / 2
+
+
+def test_the_picture_shows_every_step() -> None:
     section = why_section([MOVE], KPI, CALENDAR, "en", {})
-    (table,) = section.tables
-    assert table.rows[-1] == ("Whole", "€9,000", "€12,000", "+€3,000")
-    assert len(table.rows) == 4
     (picture,) = section.pictures
     assert len(ET.fromstring(picture.svg).findall("{*}rect")) == 5
-    many = tuple(share(f"region {number}", 100) for number in range(30))
-    section = why_section([replace(MOVE, splits=(split(*many),))], KPI, CALENDAR, "en", {})
-    assert len(ET.fromstring(section.pictures[0].svg).findall("{*}rect")) == 11  # eight, the rest, both ends
 
 
 def test_a_waterfall_leads_from_one_value_to_the_other() -> None:

@@ -28,6 +28,7 @@ from jalon.workspace.judging import failures
 @folder_argument
 @dir_option
 @option("--period", metavar="PERIOD")
+@option("--against", metavar="PERIOD")
 @option("--grain", metavar="GRAIN")
 @option("--plan", is_flag=True)
 @json_option
@@ -37,24 +38,27 @@ def explain(
     folder: str | None,
     directory: str | None,
     period: str | None,
+    against: str | None,
     grain: str | None,
     plan: bool,
     as_json: bool,
     now: str | None,
 ) -> Exit:
-    """The reading, then every fact; with `--plan` the queries and why."""
+    """The reading, then every fact; with `--against` why it moved, with `--plan` the queries and why."""
     at = clock(now)
     workspace = opened(folder, directory, at)
     wanted = kpi_named(workspace, kpi)
     asked, day = _asked(workspace, wanted, period, grain)
+    other = _against(workspace, wanted, against, asked)
     with workspace.ledger() as ledger:
         subject = explained(
             workspace,
             ledger,
             wanted,
             now=at,
-            grain=asked,
+            grain=asked if other is None else other[0],
             day=day,
+            against=None if other is None else other[1],
             plan=_plan(workspace, wanted, at) if plan else (),
         )
         run = ledger.current()
@@ -85,6 +89,26 @@ def _asked(
         words = ", ".join(each.value for each in kept)
         raise misused("grain-not-kept", kpi=kpi.name, grain=asked.value, kept=words)
     return asked, day
+
+
+def _against(
+    workspace: Workspace, kpi: Kpi, against: str | None, asked: Grain | None
+) -> tuple[Grain, date] | None:
+    """The period to compare with, which must be as long as the one explained."""
+    if against is None:
+        return None
+    grain, day = period_of(against, workspace.definitions.calendar(kpi), "--against")
+    if asked is not None:
+        if _differ(asked, grain):
+            raise misused("against-other-grain", written=against, grain=asked.value)
+        return asked, day
+    _asked(workspace, kpi, None, grain.value)  # refuses a length that is not kept
+    return grain, day
+
+
+def _differ(asked: Grain, written: Grain) -> bool:
+    """True where a period named as one length cannot stand for another: 2026-03 for a week."""
+    return asked is not written and asked.value.removeprefix("fiscal_") != written.value
 
 
 def _plan(workspace: Workspace, kpi: Kpi, now: datetime) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from jalon.compute.seen import state
 from jalon.compute.visit import At
 from jalon.vocabulary.calendar import Grain, OutsideCalendar, Period
 from jalon.vocabulary.finding import Finding, Severity
-from jalon.vocabulary.formula import Quotient
+from jalon.vocabulary.formula import ratio_of
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import Observation, Slice, SourceState
 
@@ -253,10 +253,10 @@ class _Computation:
 
 def _sides(ask: Ask, at: At, evaluation: Evaluation) -> dict[str, Cube]:
     """Numerator and denominator of a ratio, kept beside its values."""
-    formula = ask.kpi.formula
-    if not isinstance(formula, Quotient):
+    ratio = ratio_of(ask.kpi.formula)
+    if ratio is None:
         return {}
     return {
-        "numerator": evaluation.cube(formula.left, at),
-        "denominator": evaluation.cube(formula.right, at),
+        "numerator": evaluation.cube(ratio.left, at),
+        "denominator": evaluation.cube(ratio.right, at),
     }

@@ -6,6 +6,7 @@ from datetime import date
 
 from jalon.compute.coverage import Coverage
 from jalon.compute.covering import Covering
+from jalon.compute.gaps import by_weekday, gaps
 from jalon.compute.relation import NO_SPLIT, CountOf, Facts
 from jalon.compute.scanning import Scanner
 from jalon.compute.sql.period import FAR
@@ -45,6 +46,7 @@ def state(source: Source, scanner: Scanner, covering: Covering) -> tuple[SourceS
     days = scanner.parts.days.get(scanner.parts.key(facts, CountOf(), NO_SPLIT), {}).get(())
     dated = days.over((date.min, date.max)) if days else 0
     ahead = days.on(FAR) if days else 0
+    counts = {day: int(days.on(day) or 0) for day in days.days if day != FAR} if days else {}
     whole = SourceState(
         source=source.name,
         rows=int(dated or 0),
@@ -52,6 +54,9 @@ def state(source: Source, scanner: Scanner, covering: Covering) -> tuple[SourceS
         last_day=seen.last,
         covered_until=seen.until,
         usual_gap=seen.gap,
+        gaps=gaps(counts),
+        weekdays=by_weekday(counts),
+        days=len(counts),
         undated_rows=undated,
         fingerprint=fingerprint,
         delivered_at=delivered,

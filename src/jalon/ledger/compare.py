@@ -33,8 +33,11 @@ def why_changed(kept: Kept | None, fresh: Kept) -> Why | None:
         return Why.DEFINITION
     if not kept.complete and fresh.complete:
         return Why.COMPLETED
-    if kept.complete == fresh.complete and kept.entered == fresh.entered and _same_numbers(kept, fresh):
-        return None
+    if kept.complete == fresh.complete and kept.entered == fresh.entered:
+        if _same_numbers(kept, fresh):
+            return None
+        if _same_value(kept, fresh) and parts_from(kept.parts).keys() != parts_from(fresh.parts).keys():
+            return Why.UPDATED  # a newer version keeps more beside the same number
     return Why.RESTATED if kept.complete else Why.UPDATED
 
 
@@ -46,9 +49,13 @@ def same(left: Value | None, right: Value | None) -> bool:
 
 
 def _same_numbers(kept: Kept, fresh: Kept) -> bool:
-    if not same(value_from(kept.kind, kept.value), value_from(fresh.kind, fresh.value)):
+    if not _same_value(kept, fresh):
         return False
     if kept.parts == fresh.parts:
         return True
     before, after = parts_from(kept.parts), parts_from(fresh.parts)
     return before.keys() == after.keys() and all(same(before[name], after[name]) for name in before)
+
+
+def _same_value(kept: Kept, fresh: Kept) -> bool:
+    return same(value_from(kept.kind, kept.value), value_from(fresh.kind, fresh.value))

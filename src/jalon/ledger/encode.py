@@ -138,6 +138,7 @@ def _state(state: SourceState) -> dict[str, Any]:
     spelled["message"] = dict(sorted(state.message.items()))
     for name in ("first_day", "last_day", "covered_until"):
         spelled[name] = spelled[name].isoformat() if spelled[name] else None
+    spelled["gaps"] = [[day.isoformat() for day in gap] for gap in state.gaps]
     spelled["delivered_at"] = moment_text(state.delivered_at)
     return spelled
 
@@ -147,6 +148,10 @@ def _state_from(spelled: dict[str, Any]) -> SourceState:
     state = {name: value for name, value in spelled.items() if name in known}
     for name in ("first_day", "last_day", "covered_until"):
         state[name] = date.fromisoformat(state[name]) if state.get(name) else None
+    state["gaps"] = tuple(
+        (date.fromisoformat(first), date.fromisoformat(last)) for first, last in state.get("gaps", ())
+    )
+    state["weekdays"] = tuple(state.get("weekdays", ()))
     delivered = state.get("delivered_at")
     state["delivered_at"] = datetime.fromisoformat(delivered) if delivered else None
     return SourceState(**state)

@@ -1,182 +1,456 @@
-"""Why a value moved, in words: what must be known first, then the few parts that carry the move."""
+"""Why a KPI moved, in words: the move, faults before any reason, who stands out, what hides what."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
 from decimal import Decimal
 
-from jalon.show.dates import days_text, period_text
-from jalon.show.numbers import figure, points_text, value_text
+from jalon.show.amounts import amount_text, exact_text, places_of, rounded
+from jalon.show.dates import day_text, days_text, period_text
+from jalon.show.numbers import decimal_text, value_text
 from jalon.show.section import Picture, Section, Table
-from jalon.show.sentences import known, say
+from jalon.show.sentences import say, say_count
 from jalon.show.targets import member_text
 from jalon.show.waterfall import Step, waterfall
-from jalon.vocabulary.calendar import Calendar
-from jalon.vocabulary.cause import MoveExplained, MoveSplit, PartShare, Presence, Split
+from jalon.vocabulary.calendar import Calendar, Period
+from jalon.vocabulary.cause import (
+    CauseKind,
+    Fault,
+    FaultKind,
+    Manner,
+    MemberShare,
+    MoveExplained,
+    MoveOver,
+    MovePart,
+    Presence,
+    SegmentShare,
+    When,
+)
 from jalon.vocabulary.kpi import Kpi
+from jalon.vocabulary.observation import Slice
 
-_DRAWN = 8
-"""Steps of a waterfall at most; the rest is one step."""
-_TELLING = Decimal("0.1")
-"""Of the largest share, or of the change: smaller ones are in the table only."""
+_TOLD = 3
+"""Members named in a sentence."""
+_APART = 2
+"""Members and segments that stand out, in sentences."""
+_SMALL = Decimal("0.1")
+"""What goes against the whole by less than this share of it is not told."""
+_CALENDAR = 0.1
+_TENS = 100
+_EVEN = Decimal("0.05")
+"""A change below this share of the moves within it is next to nothing."""
 
 
-class _Told:
-    """One move told in a language."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Telling:
+    """One move with the words it is told in."""
 
-    def __init__(
-        self, move: MoveExplained, kpi: Kpi, calendar: Calendar, language: str, kpis: Mapping[str, Kpi]
-    ) -> None:
-        self.move, self.kpi, self.language, self.kpis = move, kpi, language, kpis
-        self.before = period_text(move.before, calendar, language)
-        self.after = period_text(move.after, calendar, language)
+    move: MoveExplained
+    kpi: Kpi
+    calendar: Calendar
+    language: str
+    kpis: Mapping[str, Kpi]
 
-    def said(self) -> Iterator[str]:
-        """The sentences, the most important first."""
-        move = self.move
-        yield say(
-            "why",
-            "move" if move.change else "same",
-            self.language,
-            before=self.before,
-            after=self.after[:1].upper() + self.after[1:],
-            change=self.signed(move.change),
-            value_before=value_text(move.value_before, self.kpi.unit, self.language),
-            value_after=value_text(move.value_after, self.kpi.unit, self.language),
+    def say(self, key: str, **facts: object) -> str:
+        return say("why", key, self.language, **facts)
+
+    def period(self, period: Period) -> str:
+        return period_text(period, self.calendar, self.language)
+
+    def value(self, value: Decimal | None) -> str:
+        return value_text(value, self.kpi.unit, self.language)
+
+    def amount(self, amount: Decimal) -> str:
+        return amount_text(amount, self.kpi.unit, self.language)
+
+    def slice(self, slice: Slice) -> str:
+        return " × ".join(member_text(member, self.language) for _, member in slice)
+
+    def name(self, part: MovePart) -> str:
+        """A part's name: the KPI's, else what stands in the formula."""
+        kpi = self.kpis.get(part.kpi)
+        name = (
+            part.text
+            if kpi is None and not part.kpi
+            else part.kpi
+            if kpi is None
+            else kpi.text(self.language)
         )
-        for run in move.missing:
-            days = days_text(run.first, run.last + timedelta(days=1), self.language)
-            yield say("why", "missing", self.language, days=days)
-        if move.redefined:
-            yield say("why", "redefined", self.language)
-        if not move.splits:
-            yield say("why", "whole", self.language)
-            return
-        reasons = [each for each in move.splits if each.along is not Split.CALENDAR]
-        if reasons:
-            yield from self._carried(reasons[0])
-        yield from (self._days(each) for each in move.splits if self._calendar_tells(each))
+        if part.when is When.SAME:
+            return name
+        return self.say("earlier" if part.when is When.PREVIOUS else "year_earlier", name=name)
 
-    def _carried(self, split: MoveSplit) -> Iterator[str]:
-        ups = [each for each in split.shares if each.contribution > 0]
-        downs = [each for each in split.shares if each.contribution < 0]
-        if split.hiding and ups and downs:
-            yield say(
-                "why",
-                "hiding",
-                self.language,
-                up=self.name(ups[0]),
-                rise=self.signed(ups[0].contribution),
-                down=self.name(downs[0]),
-                fall=self.signed(downs[0].contribution),
-            )
-            return
-        with_it, against = (ups, downs) if self.move.change >= 0 else (downs, ups)
-        least = abs(split.shares[0].contribution) * _TELLING
-        telling = [each for each in with_it if abs(each.contribution) >= least]
-        for key, each in zip(("first", "second"), telling, strict=False):
-            own = each.presence.value if each.presence is not Presence.KEPT and key == "first" else key
-            yield self._share(own, each)
-        if against and abs(against[0].contribution) >= least:
-            yield self._share("against", against[0])
-
-    def _share(self, key: str, share: PartShare) -> str:
-        contribution = self.signed(share.contribution)
-        return say("why", key, self.language, name=self.name(share), contribution=contribution)
-
-    def _calendar_tells(self, split: MoveSplit) -> bool:
-        days = [each for each in split.shares if each.part == "days"]
-        return bool(days) and abs(days[0].contribution) >= _TELLING * abs(self.move.change)
-
-    def _days(self, split: MoveSplit) -> str:
-        amounts = {each.part: self.signed(each.contribution) for each in split.shares}
-        return say("why", "days", self.language, contribution=amounts["days"], pace=amounts["pace"])
-
-    def signed(self, amount: Decimal) -> str:
-        """An amount with its sign; of a share in points."""
-        if self.kpi.unit == "%":
-            return points_text(amount * 100, self.language)
-        return figure(amount, self.kpi.unit, self.language, signed=True).text
-
-    def name(self, share: PartShare) -> str:
-        """A part as people name it."""
-        if share.slice:
-            return " · ".join(member_text(member, self.language) for _, member in share.slice)
-        if share.part in self.kpis:
-            return self.kpis[share.part].text(self.language)
-        return say("why_part", share.part, self.language) if known("why_part", share.part) else share.part
-
-    def along(self, split: MoveSplit) -> str:
-        """What a split goes along."""
-        dimension = " · ".join(name for name, _ in split.shares[0].slice)
-        return say("why_along", split.along.value, self.language, dimension=dimension)
-
-    def table(self, split: MoveSplit) -> Table:
-        """Every share and the whole, which they sum to."""
-        own = split.along is Split.MEMBERS
-        rows = [self._row(each, own=own) for each in split.shares]
-        ends = (
-            value_text(self.move.value_before, self.kpi.unit, self.language),
-            value_text(self.move.value_after, self.kpi.unit, self.language),
-        )
-        total = (say("why", "total", self.language), *ends, self.signed(self.move.change))
-        heads = tuple(say("why", each, self.language) for each in ("part", "before", "after", "contribution"))
-        caption = say(
-            "why", "table", self.language, before=self.before, after=self.after, along=self.along(split)
-        )
-        return Table(caption=caption, heads=heads, rows=(*rows, total))
-
-    def _row(self, share: PartShare, *, own: bool) -> tuple[str, ...]:
-        return (self.name(share), *self._ends(share, own=own), self.signed(share.contribution))
-
-    def _ends(self, share: PartShare, *, own: bool) -> tuple[str, str]:
-        part = self.kpis.get(share.part)
-        unit = self.kpi.unit if own else (None if part is None else part.unit)
-        return value_text(share.before, unit, self.language), value_text(share.after, unit, self.language)
-
-    def picture(self, split: MoveSplit, mark: str) -> Picture:
-        """The waterfall of a split; small shares beyond the first few are one step."""
-        shares = list(split.shares[:_DRAWN])
-        rest = sum((each.contribution for each in split.shares[_DRAWN:]), Decimal(0))
-        steps = [self._step(self.name(each), each.contribution) for each in shares]
-        if split.shares[_DRAWN:]:
-            steps.append(self._step(member_text("\x01other", self.language), rest))
-        caption = say(
-            "why", "picture", self.language, before=self.before, after=self.after, along=self.along(split)
-        )
-        drawing = waterfall(
-            self._whole(self.before, self.move.value_before),
-            steps,
-            self._whole(self.after, self.move.value_after),
-            name=mark,
-            title=caption,
-        )
-        return Picture(caption=caption, svg=drawing)
-
-    def _step(self, name: str, amount: Decimal) -> Step:
-        return Step(name=name, text=self.signed(amount), amount=float(amount))
-
-    def _whole(self, name: str, value: Decimal) -> Step:
-        return Step(name=name, text=value_text(value, self.kpi.unit, self.language), amount=float(value))
+    def unit_of(self, part: MovePart) -> str | None:
+        kpi = self.kpis.get(part.kpi)
+        return None if kpi is None else kpi.unit
 
 
 def why_section(
     moves: Sequence[MoveExplained], kpi: Kpi, calendar: Calendar, language: str, kpis: Mapping[str, Kpi]
 ) -> Section:
-    """Each move in sentences; behind them every split as a table, the most telling one as a waterfall."""
-    told = [_Told(move, kpi, calendar, language, kpis) for move in moves]
-    pictures, tables = [], []
-    for number, each in enumerate(told):
-        splits = each.move.splits
-        if splits:
-            pictures.append(each.picture(splits[0], f"why-{number}"))
-        tables += [each.table(split) for split in splits]
+    """Each comparison told in a few sentences; tables that sum and a waterfall stand behind."""
+    tellings = [
+        _Telling(move=move, kpi=kpi, calendar=calendar, language=language, kpis=kpis) for move in moves
+    ]
+    said = [each for telling in tellings for each in _said(telling)]
+    split = [each for each in tellings if each.move.change is not None]
+    notes = [each for telling in split for each in _notes(telling)]
+    tables = [each for telling in split for each in _tables(telling)]
+    if tables:
+        notes += [say("why", "exact", language), say("why", "method", language)]
     return Section(
         key="why",
         title=say("why", "title", language),
-        said=tuple(line for each in told for line in each.said()),
-        notes=(say("why", "method", language),) if tables else (),
+        said=tuple(said) or (say("why", "alone", language),),
+        notes=tuple(dict.fromkeys(notes)),
         tables=tuple(tables),
-        pictures=tuple(pictures),
+        pictures=tuple(each for at, telling in enumerate(split) for each in _pictures(telling, at)),
     )
+
+
+def _said(telling: _Telling) -> Iterator[str]:
+    move = telling.move
+    if move.change is None:
+        missing = "no_before" if move.value_before is None else "no_after"
+        yield telling.say(missing, before=telling.period(move.before), after=telling.period(move.after))
+        return
+    key = "moved" if move.change else "still"
+    yield telling.say(
+        key,
+        change=telling.amount(move.change),
+        after=_capital(telling.period(move.after)),
+        before=telling.period(move.before),
+        was=telling.value(move.value_before),
+        now=telling.value(move.value_after),
+    )
+    yield from (each for fault in move.faults for each in _fault(telling, fault))
+    if move.redefined:
+        yield telling.say("redefined")
+        return
+    if move.defined_on is not None:
+        yield telling.say("defined_on", day=day_text(move.defined_on, telling.language))
+    if move.change or any(each.hiding for each in move.over):
+        yield from _reasons(telling)
+
+
+def _fault(telling: _Telling, fault: Fault) -> Iterator[str]:
+    period, language = telling.period(fault.period), telling.language
+    if fault.kind is FaultKind.GAP and fault.first is not None and fault.last is not None:
+        end = fault.last.fromordinal(fault.last.toordinal() + 1)
+        days = days_text(fault.first, end, language)
+        count = (end - fault.first).days
+        yield say_count("why", "gap", language, count, source=fault.source, days=days)
+        change = telling.move.change
+        if fault.missing is not None and change is not None:
+            before = fault.period == telling.move.before
+            without = change - fault.missing if before else change + fault.missing
+            yield telling.say(
+                "missing_before",
+                missing=_about(telling, fault.missing),
+                period=period,
+                change=_about(telling, without, signed=True),
+            )
+        return
+    yield telling.say(
+        fault.kind.value,
+        source=fault.source,
+        period=period,
+        was=telling.value(fault.was),
+        now=telling.value(_value_of(telling.move, fault.period)),
+        day="" if fault.on is None else day_text(fault.on, language),
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _value_of(move: MoveExplained, period: Period) -> Decimal | None:
+    return move.value_before if period == move.before else move.value_after
+
+
+def _about(telling: _Telling, amount: Decimal, *, signed: bool = False) -> str:
+    """An estimate, to two digits; of what is counted, whole ones."""
+    values = [each for each in (telling.move.value_before, telling.move.value_after) if each is not None]
+    if all(each == each.to_integral_value() for each in values) and abs(amount) < _TENS:
+        amount = amount.quantize(Decimal(1))
+    elif amount:
+        amount = amount.quantize(Decimal(1).scaleb(amount.adjusted() - 1))
+        amount = amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount
+    return telling.amount(amount) if signed else telling.value(amount)
+
+
+def _reasons(telling: _Telling) -> Iterator[str]:
+    move = telling.move
+    apart = [each for each in move.causes if each.apart]
+    told: set[Slice] = set()
+    for cause in apart[:_APART]:
+        told.add(cause.slice)
+        if cause.kind is CauseKind.SEGMENT:
+            yield _segment(telling, next(each for each in move.segments if each.slice == cause.slice))
+        else:
+            yield from _apart(telling, _member(move, cause.slice))
+    if move.recurs is not None and apart:
+        yield telling.say("recurs", period=telling.period(move.recurs), member=telling.slice(apart[0].slice))
+    over = _first_over(move)
+    if over is not None:
+        yield from _hides(telling, over)
+        if over.dimensions[0] not in {each[0] for slice in told for each in slice} or len(over.members) > 2:
+            yield _members(telling, over)
+    yield from _formula(telling, told)
+    yield from _days(telling)
+    finer = any(each.members for each in move.over) or move.formula is not None or move.volume
+    if not finer and not move.segments:
+        yield telling.say("unknown")
+
+
+def _member(move: MoveExplained, slice: Slice) -> MemberShare:
+    return next(member for each in move.over for member in each.members if member.slice == slice)
+
+
+def _apart(telling: _Telling, member: MemberShare) -> Iterator[str]:
+    assert telling.move.change is not None
+    name = telling.slice(member.slice)
+    keys = {Presence.NEW: "apart_new", Presence.GONE: "apart_gone", Presence.KEPT: "apart_kept"}
+    rate = any(manner is Manner.RATE for manner, _ in member.manners) and not any(
+        manner is Manner.VOLUME for manner, _ in member.manners
+    )
+    yield telling.say(
+        "apart_rate" if rate and member.presence is Presence.KEPT else keys[member.presence],
+        member=name,
+        own=telling.amount(member.contribution),
+        was=telling.value(member.before),
+        now=telling.value(member.after),
+        without=telling.amount(telling.move.change - member.contribution),
+    )
+    if member.row >= 3 and member.beyond is not None:
+        yield telling.say("row_more" if member.beyond > 0 else "row_lower", member=name, count=member.row)
+
+
+def _segment(telling: _Telling, segment: SegmentShare) -> str:
+    return telling.say(
+        "segment",
+        member=telling.slice(segment.slice),
+        own=telling.amount(segment.contribution),
+        was=telling.value(segment.before),
+        now=telling.value(segment.after),
+    )
+
+
+def _first_over(move: MoveExplained) -> MoveOver | None:
+    """The dimension that is told: the one of what stands out first, else the one that varies most."""
+    usable = [each for each in move.over if each.members]
+    if not usable:
+        return None
+
+    def weight(one: MoveOver) -> tuple[float, Decimal]:
+        far = max((each.distance or 0.0 for each in one.members if each.apart), default=0.0)
+        return far, max((abs(each.beyond or Decimal(0)) for each in one.members), default=Decimal(0))
+
+    return max(usable, key=weight)
+
+
+def _hides(telling: _Telling, over: MoveOver) -> Iterator[str]:
+    """A move in one direction that hides an opposite one large enough to matter."""
+    change = telling.move.change
+    assert change is not None
+    up = max(over.members, key=lambda each: each.contribution)
+    down = min(over.members, key=lambda each: each.contribution)
+    against = down if change > 0 else up
+    stands_out = against.apart and abs(against.contribution) >= _SMALL * abs(change)
+    if up.contribution <= 0 or down.contribution >= 0 or not (over.hiding or stands_out):
+        return
+    even = abs(change) < _EVEN * (up.contribution - down.contribution)
+    yield telling.say(
+        "hides_even" if even else "hides_down" if change > 0 else "hides_up",
+        up=telling.slice(up.slice),
+        up_amount=telling.amount(up.contribution),
+        down=telling.slice(down.slice),
+        down_amount=telling.amount(down.contribution),
+    )
+
+
+def _members(telling: _Telling, over: MoveOver) -> str:
+    moved = [each for each in over.members if each.contribution]
+    told = moved[:_TOLD]
+    assert telling.move.change is not None
+    rest = telling.move.change - sum((each.contribution for each in told), Decimal(0))
+    listed = ", ".join(
+        telling.say("item", name=telling.slice(each.slice), amount=telling.amount(each.contribution))
+        for each in told
+    )
+    more = len(moved) > len(told) or over.others
+    return telling.say(
+        "members_more" if more else "members",
+        dimension=_dimension(over),
+        list=listed,
+        rest=telling.amount(rest),
+    )
+
+
+def _dimension(over: MoveOver) -> str:
+    return " × ".join(each.rpartition(".")[2] for each in over.dimensions)
+
+
+def _formula(telling: _Telling, told: set[Slice]) -> Iterator[str]:
+    move = telling.move
+    if move.volume:
+        many, each = move.volume
+        yield telling.say(
+            "volume",
+            many=telling.name(many),
+            many_was=_own(telling, many, many.before),
+            many_now=_own(telling, many, many.after),
+            many_amount=telling.amount(many.contribution),
+            each=telling.name(each),
+            each_was=_own(telling, each, each.before),
+            each_now=_own(telling, each, each.after),
+            each_amount=telling.amount(each.contribution),
+        )
+    if move.formula is None:
+        return
+    parts = list(move.formula.named)
+    if all(each.kpi for each in parts):
+        listed = ", ".join(
+            telling.say("item", name=telling.name(each), amount=telling.amount(each.contribution))
+            for each in sorted(parts, key=lambda each: -abs(each.contribution))[:_TOLD]
+        )
+        yield telling.say("parts", list=listed)
+    elif len(parts) == len(move.formula.parts) == 2:
+        over, under = parts
+        yield telling.say(
+            "sides",
+            over_was=_own(telling, over, over.before),
+            over_now=_own(telling, over, over.after),
+            under_was=_own(telling, under, under.before),
+            under_now=_own(telling, under, under.after),
+        )
+
+
+def _own(telling: _Telling, part: MovePart, value: Decimal) -> str:
+    return value_text(value, telling.unit_of(part), telling.language)
+
+
+def _days(telling: _Telling) -> Iterator[str]:
+    move = telling.move
+    if move.days is None or not move.change or abs(move.days.calendar / move.change) < _CALENDAR:
+        return
+    key = "days_more" if move.days.calendar > 0 else "days_less"
+    yield telling.say(
+        key,
+        calendar=_about(telling, move.days.calendar, signed=True),
+        level=_about(telling, move.days.level, signed=True),
+    )
+
+
+def _notes(telling: _Telling) -> Iterator[str]:
+    move, language = telling.move, telling.language
+    for each in move.over:
+        for member in each.members:
+            if member.apart and member.distance is not None:
+                times = decimal_text(Decimal(str(round(member.distance, 1))), language, 1)
+                yield telling.say("apart_note", member=telling.slice(member.slice), times=times)
+        if each.unsplit is not None:
+            yield telling.say(f"unsplit_{each.unsplit.value}", dimension=_dimension(each))
+    for part in move.unsplit:
+        kpi = telling.kpis.get(part)
+        yield telling.say("unsplit_part", part=part if kpi is None else kpi.text(language))
+    if move.days is not None and move.days.calendar:
+        before, after = (decimal_text(each, language, 1) for each in (move.days.before, move.days.after))
+        yield telling.say("calendar_note", before=before, after=after)
+
+
+def _tables(telling: _Telling) -> Iterator[Table]:
+    move = telling.move
+    assert move.change is not None
+    facts = {"change": telling.amount(move.change), "before": telling.period(move.before)}
+    for over in move.over:
+        if over.members:
+            yield _table(
+                telling, telling.say("table", by=_dimension(over), **facts), _member_rows(telling, over)
+            )
+    if move.volume:
+        rows = [_part_row(telling, each) for each in move.volume]
+        yield _table(telling, telling.say("table_volume", **facts), rows)
+    if move.formula is not None:
+        rows = [_part_row(telling, each) for each in move.formula.named]
+        yield _table(telling, telling.say("table_formula", **facts), rows)
+
+
+_Row = tuple[str, str, str, Decimal]
+
+
+def _member_rows(telling: _Telling, over: MoveOver) -> list[_Row]:
+    rows = [
+        (
+            telling.slice(each.slice),
+            telling.value(each.before),
+            telling.value(each.after),
+            each.contribution,
+        )
+        for each in over.members
+    ]
+    if over.others:
+        rows.append((say_count("why", "others", telling.language, over.others), "", "", over.rest))
+    largest = max(abs(each.contribution) for each in over.members)
+    if abs(over.remainder) > Decimal("1e-9") * largest:
+        rows.append((telling.say("remainder"), "", "", over.remainder))
+    return rows
+
+
+def _part_row(telling: _Telling, part: MovePart) -> _Row:
+    return (
+        telling.name(part),
+        _own(telling, part, part.before),
+        _own(telling, part, part.after),
+        part.contribution,
+    )
+
+
+def _table(telling: _Telling, caption: str, rows: Sequence[_Row]) -> Table:
+    """Rows that sum to their last, the change, with the digits shown."""
+    move, unit, language = telling.move, telling.kpi.unit, telling.language
+    amounts = [each[3] for each in rows]
+    places = places_of(amounts, unit)
+    shown = rounded(amounts, places)
+    texts = [exact_text(each, unit, language, places) for each in (*shown, sum(shown, Decimal(0)))]
+    named = [row[:3] for row in rows]
+    named.append((telling.say("total"), telling.value(move.value_before), telling.value(move.value_after)))
+    return Table(
+        caption=caption,
+        heads=tuple(telling.say(each) for each in ("head", "was", "now", "moves")),
+        rows=tuple((*row, text) for row, text in zip(named, texts, strict=True)),
+    )
+
+
+def _pictures(telling: _Telling, at: int) -> Iterator[Picture]:
+    move = telling.move
+    over = _first_over(move)
+    if over is not None:
+        rows, by = _member_rows(telling, over), _dimension(over)
+    elif move.formula is not None:
+        rows, by = (
+            [_part_row(telling, each) for each in move.formula.named],
+            telling.kpi.text(telling.language),
+        )
+    else:
+        return
+    rows = [row for row in rows if row[3]]
+    if not rows:
+        return
+    steps = [Step(name=row[0], amount=float(row[3]), text=telling.amount(row[3])) for row in rows]
+    before, after = telling.period(move.before), telling.period(move.after)
+    assert move.value_before is not None
+    assert move.value_after is not None
+    ends = [
+        Step(name=name, text=telling.value(value), amount=float(value))
+        for name, value in ((before, move.value_before), (after, move.value_after))
+    ]
+    caption = telling.say("picture", before=before, after=after, by=by)
+    listed = ", ".join(telling.say("item", name=each.name, amount=each.text) for each in steps)
+    title = telling.say(
+        "picture_said", before=before, was=ends[0].text, list=listed, after=after, now=ends[1].text
+    )
+    drawing = waterfall(ends[0], steps, ends[1], title=title, name=f"why-{at}")
+    yield Picture(caption=caption, svg=drawing)

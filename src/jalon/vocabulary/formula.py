@@ -395,3 +395,34 @@ def references(formula: Formula) -> frozenset[str]:
     if isinstance(formula, KpiRef):
         return frozenset((formula.kpi,))
     return frozenset().union(*(references(part) for part in parts(formula)))
+
+
+def ratio_of(formula: Formula) -> Quotient | None:
+    """The formula as one quotient, where it is one with at most a constant added or multiplied.
+
+    `1 - late / all` is `(all - late) / all`: its numerator and denominator add up over members, its value
+    does not.
+    """
+    match formula:
+        case Quotient():
+            return formula
+        case Minus(left=Number(value=value), right=Quotient(left=over, right=under)):
+            return Quotient(left=Minus(left=_times(value, under), right=over), right=under)
+        case Minus(left=Quotient(left=over, right=under), right=Number(value=value)):
+            return Quotient(left=Minus(left=over, right=_times(value, under)), right=under)
+        case (
+            Plus(left=Number(value=value), right=Quotient(left=over, right=under))
+            | Plus(left=Quotient(left=over, right=under), right=Number(value=value))
+        ):
+            return Quotient(left=Plus(left=_times(value, under), right=over), right=under)
+        case (
+            Times(left=Number(value=value), right=Quotient(left=over, right=under))
+            | Times(left=Quotient(left=over, right=under), right=Number(value=value))
+        ):
+            return Quotient(left=_times(value, over), right=under)
+        case _:
+            return None
+
+
+def _times(value: Decimal, formula: Formula) -> Formula:
+    return formula if value == 1 else Times(left=Number(value=value), right=formula)

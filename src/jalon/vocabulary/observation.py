@@ -25,7 +25,7 @@ class Why(StrEnum):
     """What a published value changed against the one it replaces."""
 
     NEW = "new"
-    UPDATED = "updated"  # the period was, and is, still incomplete
+    UPDATED = "updated"  # the period was, and is, incomplete; or only what is kept beside it changed
     COMPLETED = "completed"  # the period was incomplete and is now complete
     RESTATED = "restated"  # a complete value changed under the same definition
     DEFINITION = "definition"  # the definition changed
@@ -60,8 +60,10 @@ class SourceState:
     """What one run saw of a source.
 
     `covered_until`: the first local day that the data does not cover (exclusive end); `usual_gap`: the
-    longest run of days without rows seen between two days with rows, in days. `fingerprint` changes
-    whenever the rows may have changed. `failure` is the code of the finding that stopped it ("" when fine).
+    longest run of days without rows seen between two days with rows, in days. `gaps` are runs of days (first
+    and last) on which many rows were to be expected and none is there. `weekdays` is how many rows fell on
+    Mondays … Sundays, `days` on how many days there were any. `fingerprint` changes whenever the rows may
+    have changed. `failure` is the code of the finding that stopped it ("" when fine).
     """
 
     source: str
@@ -70,6 +72,9 @@ class SourceState:
     last_day: date | None = None
     covered_until: date | None = None
     usual_gap: int = 0
+    gaps: tuple[tuple[date, date], ...] = ()
+    weekdays: tuple[int, ...] = ()
+    days: int = 0
     undated_rows: int = 0
     fingerprint: str = ""
     delivered_at: datetime | None = None

@@ -14,7 +14,7 @@ from jalon.judge.setting import Setting
 from jalon.judge.verdict import judge
 from jalon.ports import Ledger
 from jalon.show.explain import Explained
-from jalon.vocabulary.calendar import Grain
+from jalon.vocabulary.calendar import Grain, Period
 from jalon.vocabulary.formula import leaves
 from jalon.vocabulary.judgement import Judgement
 from jalon.vocabulary.kpi import Kpi
@@ -23,6 +23,7 @@ from jalon.vocabulary.verdict import Verdict
 from jalon.workspace.finding import Workspace
 from jalon.workspace.judgement.judging import judgement
 from jalon.workspace.judgement.quality import quality
+from jalon.workspace.judgement.why import explained as explained_move
 from jalon.workspace.judging import shown_grain
 from jalon.workspace.published import Published
 
@@ -35,17 +36,25 @@ def explain(
     now: datetime,
     grain: Grain | None = None,
     day: date | None = None,
+    against: date | None = None,
     slice: Slice = TOTAL,
     plan: Sequence[str] = (),
 ) -> Explained:
     """One KPI's verdict with all it rests on, for the period that holds `day` (the latest when None).
 
-    The latest verdict on the total comes with all that is said beyond it.
+    The latest verdict on the total comes with all that is said beyond it; with `against`, with why it moved
+    since the period that holds that day, the period explained being the latest whole one where none is named.
     """
     reading = Published.of(workspace, ledger, now, None)
     series = reading.series(kpi, grain or shown_grain(workspace, kpi), slice)
     period = None if day is None else reading.calendar(kpi).period_of(series.grain, day)
     setting = reading.setting(kpi, series)
+    if against is not None:
+        before = reading.calendar(kpi).period_of(series.grain, against)
+        whole = series.latest_complete(setting.reach)
+        period = period or (None if whole is None else whole.period)
+        move = None if period is None else moved(reading, kpi, before, period)
+        return explained(reading, judge(kpi, series, setting, period), series, setting, plan, move)
     beyond = judgement(reading, kpi) if day is None and slice == TOTAL else None
     told = explained(reading, judge(kpi, series, setting, period), series, setting, plan, beyond)
     if beyond is None:
@@ -53,6 +62,12 @@ def explain(
     definitions, practice = workspace.definitions, ledger.practice()
     points = quality(definitions, kpi, beyond.evidence, practice, setting.today)
     return replace(told, quality=points)
+
+
+def moved(reading: Published, kpi: Kpi, before: Period, after: Period) -> Judgement:
+    """Why a KPI's total moved between two periods, and nothing else."""
+    move = explained_move(reading, kpi, before, after)
+    return Judgement(kpi=kpi.name, grain=after.grain, at=reading.now, moves=(move,))
 
 
 def explained(

@@ -64,4 +64,7 @@ def _kept(before: SourceState | None, now: SourceState) -> SourceState:
         last_day=before.last_day,
         covered_until=before.covered_until,
         usual_gap=before.usual_gap,
+        gaps=before.gaps,
+        weekdays=before.weekdays,
+        days=before.days,
     )

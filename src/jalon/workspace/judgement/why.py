@@ -1,363 +1,339 @@
-"""Why the newest whole period differs from the one before and from last year's."""
+"""Why a KPI moved: the latest whole period against the one before and a year earlier, or any two periods."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from decimal import Context, Decimal
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
 
 from jalon.compute.plan import grains_of
-from jalon.judge.adding import adds_up
-from jalon.judge.causes import members
-from jalon.judge.causes.days import DaysOutcome, days_share, kinds_of
-from jalon.judge.causes.formulas import Known, tree_of
-from jalon.judge.causes.levels import Effect, decompose
-from jalon.judge.causes.members import Moves, Standing
+from jalon.judge.causes.days import days_share
 from jalon.judge.nature import Nature, nature
-from jalon.judge.numbers import exact
 from jalon.judge.series import Series, shifted, year_before
-from jalon.ports import Wanted
 from jalon.vocabulary.calendar import Grain, Period
-from jalon.vocabulary.cause import MissingDays, MoveExplained, MoveSplit, PartShare, Presence, Split
-from jalon.vocabulary.formula import Formula, KpiRef, Quotient, references
+from jalon.vocabulary.cause import Cause, CauseKind, DayShare, MoveExplained, MoveOver, MovePart
+from jalon.vocabulary.formula import (
+    Active,
+    ActiveKeys,
+    Count,
+    Distinct,
+    FirstTime,
+    KpiRef,
+    Quotient,
+    Sessions,
+    ratio_of,
+)
 from jalon.vocabulary.kpi import Kpi
-from jalon.vocabulary.observation import Observation, Slice, Value
+from jalon.vocabulary.observation import Observation, SourceState, Why
 from jalon.vocabulary.verdict import Comparison
-from jalon.workspace.judgement.points import Points
+from jalon.workspace.judgement.exact import decimal, step_of, told
+from jalon.workspace.judgement.faults import facts, faults
+from jalon.workspace.judgement.panel import Panel, panel_of
+from jalon.workspace.judgement.points import cycle_of
+from jalon.workspace.judgement.shares import Ends, over, segments
+from jalon.workspace.judgement.split import split
 from jalon.workspace.judging import shown_grain
 from jalon.workspace.published import Published
 
-NUMERATOR, DENOMINATOR = "numerator", "denominator"
-DAYS, PACE = "days", "pace"
-_PRESENCE = {Standing.KEPT: Presence.KEPT, Standing.NEW: Presence.NEW, Standing.GONE: Presence.GONE}
-_DIGITS = 20
-"""Of a quotient: sums of such numbers are exact."""
-_CONTEXT = Context(prec=_DIGITS)
-_AGAINST = Decimal("0.1")
-"""A part went the other way when it moved by this share of the largest move, at least."""
-_GAP = 2  # days without values, at least, that are a gap
-_USUAL = 2  # a gap is unusual when it is longer than so many times the longest of the year before
-_YEAR = timedelta(days=365)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Ends:
-    """The two observations that are compared."""
-
-    reading: Published
-    kpi: Kpi
-    grain: Grain
-    before: Observation
-    after: Observation
-
-    @property
-    def values(self) -> tuple[Value, Value]:
-        """Both values; an explanation has them."""
-        assert self.before.value is not None
-        assert self.after.value is not None
-        return self.before.value, self.after.value
-
-    @property
-    def kept(self) -> tuple[Decimal, Decimal]:
-        """Both values as they are told: the endless digits of a quotient are cut, those of money never."""
-        one, other = (_cut(exact(each)) for each in self.values)
-        return one, other
-
-    @property
-    def change(self) -> Decimal:
-        """After less before."""
-        return self.kept[1] - self.kept[0]
+_LEAST = Decimal("0.05")
+"""A reason below this share of the largest is not told."""
+_MOST = 8
+_DAILY = 0.5
+"""Rows on at least so many of all days: only then do days weigh by their rows."""
 
 
 def why(reading: Published, kpi: Kpi) -> tuple[MoveExplained, ...]:
-    """The move of the newest whole period against the one before and against last year's, where they are."""
+    """The move of the newest whole period, against the one before and against last year's, where they are."""
     grain = shown_grain(reading.workspace, kpi)
     if grain is Grain.ALL:
         return ()
-    series = reading.series(kpi, grain)
-    calendar = reading.calendar(kpi)
-    newest = Points.of(series, calendar).last
-    if newest is None:
+    looking = _Looking(reading=reading, kpi=kpi, series=reading.series(kpi, grain))
+    last = looking.series.latest_complete(reading.setting(kpi, looking.series).reach)
+    if last is None:
         return ()
+    calendar = reading.calendar(kpi)
     others = {
-        Comparison.PREVIOUS: shifted(newest, -1, calendar),
-        Comparison.SAME_PERIOD_LAST_YEAR: year_before(newest, calendar),
+        Comparison.PREVIOUS: shifted(last.period, -1, calendar),
+        Comparison.SAME_PERIOD_LAST_YEAR: year_before(last.period, calendar),
     }
-    found = (explained(reading, kpi, series, other, newest, kind) for kind, other in others.items())
-    return tuple(each for each in found if each is not None)
+    told = {kind: other for kind, other in others.items() if looking.known(other)}
+    if len(set(told.values())) < len(told):  # a year is compared with the year before once
+        del told[Comparison.SAME_PERIOD_LAST_YEAR]
+    return tuple(looking.move(other, last.period, kind) for kind, other in told.items() if other is not None)
 
 
-def explained(
-    reading: Published, kpi: Kpi, series: Series, before: Period | None, after: Period, comparison: Comparison
-) -> MoveExplained | None:
-    """The move between two whole periods; None where one has no value, or they are the same."""
-    one, other = series.at(before), series.at(after)
-    if one is None or other is None or one.value is None or other.value is None or before == after:
+def explained(reading: Published, kpi: Kpi, before: Period, after: Period) -> MoveExplained:
+    """The move between any two periods of one grain."""
+    series = reading.series(kpi, after.grain)
+    return _Looking(reading=reading, kpi=kpi, series=series).move(before, after, None)
+
+
+@dataclass
+class _Looking:
+    """One KPI at one grain, with the cuts that were read."""
+
+    reading: Published
+    kpi: Kpi
+    series: Series
+    panels: dict[tuple[str, tuple[str, ...]], Panel] = field(default_factory=dict)
+
+    def known(self, period: Period | None) -> bool:
+        """True for a period that has a value."""
+        seen = self.series.at(period)
+        return seen is not None and seen.value is not None
+
+    def move(self, before: Period, after: Period, comparison: Comparison | None) -> MoveExplained:
+        one, other = self.series.at(before), self.series.at(after)
+        seen = [each for each in (one, other) if each is not None]
+        found = MoveExplained(
+            before=before,
+            after=after,
+            comparison=comparison,
+            value_before=_told(one),
+            value_after=_told(other),
+            faults=faults(self.reading, self.kpi, seen),
+        )
+        if one is None or other is None or one.value is None or other.value is None:
+            return found
+        ends = Ends(before=one, after=other)
+        parted = split(self.reading, self.kpi, one, other)
+        lag = self._lag(before, after)
+        cuts = [cut.dimensions for cut in self.kpi.by]
+        single = [self._over(each, ends, lag) for each in cuts if len(each) == 1]
+        many = [self._panel(self.kpi, each) for each in cuts]
+        found = replace(
+            found,
+            value_before=ends.values[0],
+            value_after=ends.values[1],
+            change=ends.change,
+            redefined=one.definition != other.definition,
+            defined_on=_defined_on(one, other),
+            formula=parted.whole,
+            unsplit=parted.unsplit,
+            volume=self._volume(ends),
+            over=tuple(single),
+            segments=tuple(each for panel in many for each in segments(self.kpi, panel, ends)),
+            days=self._days(ends),
+        )
+        causes = tuple(ranked(found))
+        return replace(found, causes=causes, recurs=self._recurs(found, causes, lag))
+
+    def _panel(self, kpi: Kpi, dimensions: tuple[str, ...]) -> Panel:
+        key = (kpi.name, dimensions)
+        if key not in self.panels:
+            self.panels[key] = panel_of(self.reading, kpi, self.series.grain, dimensions)
+        return self.panels[key]
+
+    def _lag(self, before: Period, after: Period) -> int:
+        calendar, grain = self.reading.calendar(self.kpi), self.series.grain
+        return calendar.ordinal(grain, after.start) - calendar.ordinal(grain, before.start)
+
+    def _over(self, dimensions: tuple[str, ...], ends: Ends, lag: int) -> MoveOver:
+        panel = self._panel(self.kpi, dimensions)
+        price = self._price()
+        cuts = () if price is None else tuple(cut.dimensions for cut in price.by)
+        volumes = self._panel(price, dimensions) if price is not None and dimensions in cuts else None
+        return over(self.reading, self.kpi, panel, ends, lag, volumes)
+
+    def _price(self) -> Kpi | None:
+        """The KPI that is this one divided by how many there were: an average basket of a revenue."""
+        definitions = self.reading.workspace.definitions
+        for each in self.reading.kpis.values():
+            formula = each.formula
+            if (
+                isinstance(formula, Quotient)
+                and formula.left == KpiRef(kpi=self.kpi.name)
+                and isinstance(formula.right, KpiRef)
+                and self._counts(formula.right.kpi)
+                and each.calendar == self.kpi.calendar
+                and self.series.grain in grains_of(definitions, each)
+            ):
+                return each
         return None
-    ends = _Ends(reading=reading, kpi=kpi, grain=series.grain, before=one, after=other)
-    splits = sorted((each for each in _splits(ends) if len(each.shares) > 1), key=_telling)
-    return MoveExplained(
-        comparison=comparison,
-        before=one.period,
-        after=other.period,
-        value_before=ends.kept[0],
-        value_after=ends.kept[1],
-        missing=tuple(_missing(ends)),
-        redefined=one.definition != other.definition,
-        splits=tuple(splits),
-    )
 
+    def _counts(self, name: str) -> bool:
+        """True for a KPI that counts something."""
+        kpi = self.reading.kpis.get(name)
+        if kpi is None:
+            return False
+        formula = kpi.formula
+        if isinstance(formula, Active):
+            return formula.of is None
+        return isinstance(formula, Count | Distinct | FirstTime | ActiveKeys | Sessions)
 
-def _telling(split: MoveSplit) -> tuple[bool, bool, bool, float]:
-    """What hides something, then where a part went the other way, then where few parts carry the move."""
-    moved = sorted((abs(each.contribution) for each in split.shares), reverse=True)
-    gross = sum(moved)
-    carried = float(moved[0] / gross) if gross else 0.0
-    ups = max((each.contribution for each in split.shares), default=Decimal(0))
-    downs = -min((each.contribution for each in split.shares), default=Decimal(0))
-    members = split.along is Split.MEMBERS
-    against = members and min(ups, downs) >= _AGAINST * moved[0] > 0
-    return split.along is Split.CALENDAR, not (members and split.hiding), not against, -carried
-
-
-def _splits(ends: _Ends) -> Iterator[MoveSplit]:
-    yield from _formula(ends)
-    yield from _members(ends)
-    yield from _calendar(ends)
-
-
-def _formula(ends: _Ends) -> Iterator[MoveSplit]:
-    """The named parts of the formula: KPIs it refers to, else the two sides of its quotient."""
-    reading, kpi = ends.reading, ends.kpi
-    known: dict[Formula, tuple[Value | None, Value | None]] = {}
-    names: dict[Formula, str] = {}
-    for name in sorted(references(kpi.formula)):
-        if name in reading.kpis and ends.grain in grains_of(
-            reading.workspace.definitions, reading.kpis[name]
-        ):
-            series = reading.series(reading.kpis[name], ends.grain)
-            at = [series.at(each.period) for each in (ends.before, ends.after)]
-            known[KpiRef(kpi=name)] = (_value(at[0]), _value(at[1]))
-            names[KpiRef(kpi=name)] = name
-    if not known and isinstance(kpi.formula, Quotient):
-        for side, part in ((kpi.formula.left, NUMERATOR), (kpi.formula.right, DENOMINATOR)):
-            known[side] = (ends.before.parts.get(part), ends.after.parts.get(part))
-            names[side] = part
-    if not known:
-        return
-    tree = tree_of(kpi.formula, Known(ends=known, name_of=lambda formula: names.get(formula, "")))
-    found = decompose(tree)
-    if found.effect is None or not _same(found.effect, ends):
-        return
-    shares = _by_name(each for each in _named(found.effect) if each.name)
-    if not shares:
-        return
-    yield MoveSplit(along=Split.FORMULA, shares=_closed(shares, ends.change))
-
-
-def _grains(reading: Published, kpi: Kpi) -> tuple[Grain, ...]:
-    return grains_of(reading.workspace.definitions, kpi)
-
-
-def _same(effect: Effect, ends: _Ends) -> bool:
-    """True where the tree gives back the published values: what it leaves out would be no explanation."""
-    pairs = zip((effect.before, effect.after), ends.values, strict=True)
-    return all(
-        abs(float(mine) - float(theirs)) <= 1e-9 * max(abs(float(theirs)), 1e-9) for mine, theirs in pairs
-    )
-
-
-def _named(effect: Effect) -> Iterator[Effect]:
-    for each in effect.parts or (effect,):
-        if each.name or not each.parts:
-            yield each
-        else:
-            yield from _named(each)
-
-
-def _by_name(effects: Iterable[Effect]) -> tuple[PartShare, ...]:
-    """The share of each part; one that stands several times in the formula is told once."""
-    found: dict[str, PartShare] = {}
-    for each in effects:
-        share = PartShare(
-            part=each.name,
-            before=exact(each.before),
-            after=exact(each.after),
-            contribution=exact(each.contribution),
+    def _volume(self, ends: Ends) -> tuple[MovePart, ...]:
+        """A sum as how many times how much each: Δv · p̄ and v̄ · Δp."""
+        price = self._price()
+        if price is None:
+            return ()
+        assert isinstance(price.formula, Quotient)
+        assert isinstance(price.formula.right, KpiRef)
+        series = self.reading.series(price, self.series.grain)
+        seen = [series.at(each.period) for each in (ends.before, ends.after)]
+        pairs = [None if each is None else each.parts.get("denominator") for each in seen]
+        if pairs[0] is None or pairs[1] is None or not pairs[0] or not pairs[1]:
+            return ()
+        volumes = decimal(pairs[0]), decimal(pairs[1])
+        rates = ends.values[0] / volumes[0], ends.values[1] / volumes[1]
+        many = told((volumes[1] - volumes[0]) * (rates[0] + rates[1]) / 2, ends.step)
+        return (
+            MovePart(contribution=many, before=volumes[0], after=volumes[1], kpi=price.formula.right.kpi),
+            MovePart(contribution=ends.change - many, before=rates[0], after=rates[1], kpi=price.name),
         )
-        same = found.get(each.name)
-        amount = share.contribution + (Decimal(0) if same is None else same.contribution)
-        found[each.name] = replace(share, contribution=amount)
-    return tuple(found.values())
 
-
-def _closed(shares: Sequence[PartShare], change: Decimal) -> tuple[PartShare, ...]:
-    """Shares with no more decimals than their sum needs; the largest takes what rounding left."""
-    least = max(-_DIGITS, min(_exponent(change), *(_exponent(each.contribution) for each in shares)))
-    step = Decimal(1).scaleb(max(least, change.adjusted() - _DIGITS) if change else least)
-    rounded = [replace(each, contribution=each.contribution.quantize(step)) for each in shares]
-    first, *others = _largest(rounded)
-    rest = sum((each.contribution for each in others), Decimal(0))
-    return (replace(first, contribution=change - rest), *others)
-
-
-def _cut(value: Decimal) -> Decimal:
-    return value if len(value.as_tuple().digits) <= _DIGITS else +_CONTEXT.create_decimal(value)
-
-
-def _exponent(value: Decimal) -> int:
-    exponent = value.as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
-
-
-def _members(ends: _Ends) -> Iterator[MoveSplit]:
-    """The members of each single dimension that the KPI is kept by."""
-    kpis = ends.reading.workspace.definitions.kpis
-    for cut in ends.kpi.by:
-        if len(cut.dimensions) != 1:
-            continue
-        seen = _slices(ends, cut.dimensions)
-        moves: Moves[Slice] | None
-        if adds_up(ends.kpi.formula, kpis):
-            moves = members.additive(*(_amounts(each) for each in seen))
-        else:
-            pairs = [_pairs(each) for each in seen]
-            moves = None if None in pairs else members.ratio(pairs[0] or {}, pairs[1] or {})
-        if moves is None or not _agrees(moves, ends):
-            continue  # members that are not all kept, or that overlap, explain nothing
-        shares = tuple(
-            PartShare(
-                slice=each.member,
-                presence=_PRESENCE[each.standing],
-                before=None if each.before is None else exact(each.before),
-                after=None if each.after is None else exact(each.after),
-                contribution=exact(each.contribution),
-            )
-            for each in moves.members
-        )
-        if shares:
-            yield MoveSplit(along=Split.MEMBERS, shares=_closed(shares, ends.change), hiding=moves.hiding)
-
-
-def _agrees(moves: Moves[Slice], ends: _Ends) -> bool:
-    """True where the members' moves sum to that of the whole."""
-    size = max(abs(float(each)) for each in ends.values)
-    return abs(float(exact(moves.change) - ends.change)) <= 1e-9 * max(size, 1e-9)
-
-
-def _slices(ends: _Ends, dimensions: tuple[str, ...]) -> tuple[list[Observation], list[Observation]]:
-    """What was published of the members in the two periods."""
-    reading = ends.reading
-    found = []
-    for period in (ends.before.period, ends.after.period):
-        wanted = Wanted(
-            kpi=ends.kpi.name,
-            grain=ends.grain.value,
-            dimensions=dimensions,
-            start=period.start,
-            end=period.start + timedelta(days=1),
-            as_of=reading.as_of,
-        )
-        seen = reading.known(reading.ledger.observations(wanted))
-        found.append([each for each in seen if each.period == period and each.value is not None])
-    return found[0], found[1]
-
-
-def _amounts(seen: Sequence[Observation]) -> dict[Slice, Value]:
-    """The members' amounts; one of nothing is not there."""
-    return {each.slice: each.value for each in seen if each.value}
-
-
-def _pairs(seen: Sequence[Observation]) -> dict[Slice, tuple[Value, Value]] | None:
-    """Numerator and denominator of each member; None where one has none."""
-    found: dict[Slice, tuple[Value, Value]] = {}
-    for each in seen:
-        top, bottom = each.parts.get(NUMERATOR), each.parts.get(DENOMINATOR)
-        if top is None or bottom is None:
+    def _days(self, ends: Ends) -> DayShare | None:
+        """The calendar's share of a sum, by the rows of each day of the week; None where days say little."""
+        if self.series.grain in (Grain.DAY, Grain.WEEK):
             return None
-        found[each.slice] = (top, bottom)
-    return found
+        read = facts(self.reading, self.kpi)
+        if len(read) != 1 or nature(self.kpi.formula, self.reading.kpis) is not Nature.FLOW:
+            return None
+        states = {each.source: each for each in self.reading.states(self.kpi)}
+        state = states.get(next(iter(read)))
+        weights = None if state is None else _weights(state)
+        if weights is None:
+            return None
+        days = [_kinds(each.period) for each in (ends.before, ends.after)]
+        found = days_share(ends.values[0], ends.values[1], days[0], days[1], weights)
+        if found.calendar is None or found.level is None:
+            return None
+        calendar = told(decimal(found.calendar), ends.step)
+        return DayShare(
+            before=decimal(round(found.days_before, 3)),
+            after=decimal(round(found.days_after, 3)),
+            calendar=calendar,
+            level=ends.change - calendar,
+        )
+
+    def _recurs(self, found: MoveExplained, causes: tuple[Cause, ...], lag: int) -> Period | None:
+        """A year earlier, where the member that moved apart first did so then, and the same way."""
+        first = next((each for each in causes if each.kind is CauseKind.MEMBER), None)
+        cycle = cycle_of(self.series.grain)
+        if first is None or not first.apart or cycle == 1 or lag >= cycle or first.contribution is None:
+            return None
+        then = year_before(found.after, self.reading.calendar(self.kpi))
+        if then is None:
+            return None
+        panel = self._panel(self.kpi, (first.slice[0][0],))
+        apart = panel.apart(lag, ratio=ratio_of(self.kpi.formula) is not None)
+        earlier, now = (apart.beyond(each.start, first.slice) for each in (then, found.after))
+        far = apart.distance(then.start, first.slice)
+        if earlier is None or now is None or far is None or not far.apart(against=False):
+            return None
+        return then if earlier * now > 0 else None
 
 
-def _calendar(ends: _Ends) -> Iterator[MoveSplit]:
-    """The days of the two periods (how many, of which kind) and the pace, of what grows by the day."""
-    kpis = ends.reading.workspace.definitions.kpis
-    if ends.grain is Grain.DAY or nature(ends.kpi.formula, kpis) is not Nature.FLOW:
-        return
-    weights = _weights(ends)
-    if weights is None:
-        return
-    found = days_share(
-        *ends.values, kinds_of(ends.before.period), kinds_of(ends.after.period), (*weights, 0.0)
+def ranked(move: MoveExplained) -> Iterator[Cause]:
+    """Faults first, then a new definition, then who moved apart from all others, then the largest shares.
+
+    Shares of different kinds are views of the same move: those of one kind sum to it, of several need not.
+    """
+    for fault in move.faults:
+        sign = 1 if fault.period == move.before else -1
+        missing = None if fault.missing is None else sign * fault.missing
+        yield Cause(
+            kind=CauseKind.DATA_FAULT,
+            contribution=missing,
+            share=_of(missing, move.change),
+            text=fault.source,
+        )
+    if move.redefined:
+        yield Cause(kind=CauseKind.DEFINITION)
+    found = _apart(move)
+    rest = sorted(_shares(move), key=lambda each: (-_size(each), each.kind, str(each.slice)))
+    told = {each.slice for each in found}
+    largest = max((_size(each) for each in rest), default=Decimal(0))
+    for each in rest:
+        small = _size(each) < _LEAST * largest or not each.contribution
+        if not small and each.slice not in (told - {()}):
+            found.append(each)
+    yield from found[:_MOST]
+
+
+def _size(cause: Cause) -> Decimal:
+    return abs(cause.contribution or Decimal(0))
+
+
+def _apart(move: MoveExplained) -> list[Cause]:
+    """Segments and members that moved apart, those farthest apart first."""
+    found: list[tuple[Decimal, Cause]] = []
+    for segment in move.segments:
+        share = _of(segment.contribution, move.change)
+        cause = Cause(
+            kind=CauseKind.SEGMENT,
+            contribution=segment.contribution,
+            share=share,
+            slice=segment.slice,
+            apart=True,
+        )
+        found.append((Decimal("Infinity"), cause))
+    segments = {each.slice for each in move.segments}
+    for each in move.over:
+        for member in each.members:
+            if member.apart and member.contribution and member.slice not in segments:
+                cause = Cause(
+                    kind=CauseKind.MEMBER,
+                    contribution=member.contribution,
+                    share=_of(member.contribution, move.change),
+                    slice=member.slice,
+                    apart=True,
+                )
+                found.append((decimal(member.distance or 0.0), cause))
+    return [cause for _, cause in sorted(found, key=lambda pair: (-pair[0], str(pair[1].slice)))]
+
+
+def _shares(move: MoveExplained) -> Iterator[Cause]:
+    def cause(kind: CauseKind, contribution: Decimal) -> Cause:
+        return Cause(kind=kind, contribution=contribution, share=_of(contribution, move.change))
+
+    if move.days is not None:
+        yield cause(CauseKind.CALENDAR, move.days.calendar)
+    parts = [(CauseKind.VOLUME, each) for each in move.volume]
+    if move.formula is not None:
+        parts += [(CauseKind.FORMULA, each) for each in move.formula.named]
+    for kind, part in parts:
+        named = cause(kind, part.contribution)
+        yield replace(named, kpi=part.kpi, text=part.text, when=part.when)
+    for each in move.over:
+        for member in each.members:
+            yield replace(cause(CauseKind.MEMBER, member.contribution), slice=member.slice)
+
+
+def _told(seen: Observation | None) -> Decimal | None:
+    return (
+        None
+        if seen is None or seen.value is None
+        else told(decimal(seen.value), step_of(decimal(seen.value)))
     )
-    if found.outcome is not DaysOutcome.SPLIT or not found.calendar or found.level is None:
-        return
-    days = PartShare(
-        part=DAYS,
-        before=Decimal(ends.before.period.days),
-        after=Decimal(ends.after.period.days),
-        contribution=exact(found.calendar),
-    )
-    pace = PartShare(part=PACE, contribution=ends.change - days.contribution)
-    yield MoveSplit(along=Split.CALENDAR, shares=_closed((days, pace), ends.change))
 
 
-def _weights(ends: _Ends) -> tuple[float, ...] | None:
-    """What each day of the week brought on average over the year up to the later period; None if not kept."""
-    daily = _daily(ends)
-    if daily is None:
+def _of(contribution: Decimal | None, change: Decimal | None) -> float | None:
+    return None if contribution is None or not change else float(contribution / change)
+
+
+def _defined_on(one: Observation, other: Observation) -> date | None:
+    found = [
+        each.computed_at.date()
+        for each in (one, other)
+        if each.why == Why.DEFINITION.value and each.computed_at is not None
+    ]
+    return max(found, default=None)
+
+
+def _weights(state: SourceState) -> tuple[float, ...] | None:
+    """What each day of the week weighs by its rows, 1 on average; None where rows come on few days."""
+    if state.first_day is None or state.last_day is None or not sum(state.weekdays):
         return None
-    end = max(ends.before.period.end, ends.after.period.end)
-    sums, counts = [0.0] * 7, [0] * 7
-    for start, seen in daily.whole.items():
-        if end - _YEAR <= start < end and seen.value is not None:
-            sums[start.weekday()] += float(seen.value)
-            counts[start.weekday()] += 1
-    if not all(counts) or min(sums) < 0 or not sum(sums):
+    span = (state.last_day - state.first_day).days + 1
+    if state.days < _DAILY * span or span < 56:
         return None
-    return tuple(total / count for total, count in zip(sums, counts, strict=True))
+    mean = sum(state.weekdays) / 7
+    return tuple(each / mean for each in state.weekdays)
 
 
-def _daily(ends: _Ends) -> Series | None:
-    if Grain.DAY not in _grains(ends.reading, ends.kpi):
-        return None
-    return ends.reading.series(ends.kpi, Grain.DAY)
-
-
-def _missing(ends: _Ends) -> Iterator[MissingDays]:
-    """Runs of days without any value in either period, longer than is usual for this KPI."""
-    daily = _daily(ends) if ends.grain is not Grain.DAY else None
-    if daily is None:
-        return
-    filled = {start for start, seen in daily.whole.items() if seen.value}
-    if not filled:
-        return
-    for period in (ends.before.period, ends.after.period):
-        since = max(period.start - _YEAR, min(filled))
-        usual = max((each.days for each in _runs(filled, since, period.start)), default=0)
-        for run in _runs(filled, period.start, period.end):
-            if run.days >= _GAP and run.days > _USUAL * usual:
-                yield run
-
-
-def _runs(filled: set[date], start: date, end: date) -> Iterator[MissingDays]:
-    """The runs of days in `[start, end)` that are not among those filled."""
-    first: date | None = None
-    day = start
-    while day <= end:
-        empty = day < end and day not in filled
-        if empty and first is None:
-            first = day
-        if not empty and first is not None:
-            yield MissingDays(first=first, last=day - timedelta(days=1))
-            first = None
-        day += timedelta(days=1)
-
-
-def _largest(shares: Sequence[PartShare]) -> tuple[PartShare, ...]:
-    return tuple(sorted(shares, key=lambda each: (-abs(each.contribution), each.part, str(each.slice))))
-
-
-def _value(seen: Observation | None) -> Value | None:
-    return None if seen is None else seen.value
+def _kinds(period: Period) -> tuple[int, ...]:
+    """How many Mondays … Sundays a period has."""
+    weeks, more = divmod(period.days, 7)
+    first = period.start.weekday()
+    return tuple(weeks + ((day - first) % 7 < more) for day in range(7))

@@ -1,0 +1,43 @@
+"""`jalon explain --against`: why a KPI moved between any two periods, as text and as JSON."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.cli.made import NOW, jalon, read
+from tests.demo.first import FirstRun, first_run_of_the_demo
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo, computed. Read only."""
+    first: FirstRun = first_run_of_the_demo(tmp_path_factory)
+    return first.folder
+
+
+def test_two_periods_that_a_person_names(shop: Path) -> None:
+    words = ("explain", "revenue", shop, "--period", "2025-12", "--against", "2025-06", "--now", NOW)
+    said = read(jalon(*words, "--json"))
+    (move,) = said["judgement"]["moves"]
+    assert (move["before"]["start"], move["after"]["start"]) == ("2025-06-01", "2025-12-01")
+    assert said["judgement"]["foresight"] is None
+    by_region = move["over"][0]
+    shares = [Decimal(str(each["contribution"])) for each in by_region["members"]]
+    assert sum(shares) == Decimal(str(move["change"]))
+    text = jalon(*words, lang="fr").stdout.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "Décembre 2025 contre juin 2025" in text
+
+
+def test_without_a_period_it_is_the_latest_whole_one(shop: Path) -> None:
+    said = read(jalon("explain", "visits", shop, "--against", "2025-11", "--json", "--now", NOW))
+    (move,) = said["judgement"]["moves"]
+    assert (move["before"]["start"], move["after"]["start"]) == ("2025-11-01", "2026-02-01")
+
+
+def test_a_year_is_not_compared_with_a_month(shop: Path) -> None:
+    result = jalon("explain", "revenue", shop, "--period", "2025-12", "--against", "2025", "--now", NOW)
+    assert result.exit_code == 2
+    assert "against-other-grain" in result.stderr
