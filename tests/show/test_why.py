@@ -130,7 +130,7 @@ def test_a_fault_of_the_data_comes_before_any_reason() -> None:
         "Look at the data before any other reason: “sales” has no row (4–9 Feb 2026, 6 days)"
     )
     assert told[2] == (
-        "If those days were like the others, about €2,400 is missing from February 2026: without the hole, "
+        "If those days were like the others, February 2026 lacks about €2,400: without the hole, "
         "the difference would be about +€590.00."
     )
     after = said(replace(MOVE, faults=(replace(gap, period=MARCH),)))

@@ -8,24 +8,27 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 from jalon.show.numbers import NBSP, currencies, decimal_text, figure, is_share, points_text
 
 _DIGITS = 80
-_TELLING = 3
+_TELLING = 4
 """Digits of the largest amount that are told, where a unit has no cents of its own."""
 
 
-def rounded(amounts: Sequence[Decimal], places: int) -> list[Decimal]:
-    """Amounts to so many decimals whose sum is the rounded sum (largest remainder, Hamilton's method)."""
+def rounded(amounts: Sequence[Decimal], places: int, whole: Decimal | None = None) -> list[Decimal]:
+    """Amounts to so many decimals whose sum is the rounded whole (largest remainder, Hamilton's method).
+
+    The whole is the sum, or what doubles left of it when they were added.
+    """
     step = Decimal(1).scaleb(-places)
     with localcontext(prec=_DIGITS):
         floors = [each.quantize(step, ROUND_FLOOR) for each in amounts]
-        total = sum(amounts, Decimal(0)).quantize(step, ROUND_HALF_UP)
-        missing = int((total - sum(floors, Decimal(0))) / step)
+        total = (sum(amounts, Decimal(0)) if whole is None else whole).quantize(step, ROUND_HALF_UP)
+        missing = min(max(int((total - sum(floors, Decimal(0))) / step), 0), len(floors))
         order = sorted(range(len(floors)), key=lambda at: (floors[at] - amounts[at], -abs(amounts[at]), at))
         up = set(order[:missing])
         return [each + step if at in up else each for at, each in enumerate(floors)]
 
 
 def places_of(amounts: Sequence[Decimal], unit: str | None) -> int:
-    """Decimals that tell: cents of money, none of whole numbers, else three digits of the largest."""
+    """Decimals that tell: cents of money, none of whole numbers, else four digits of the largest."""
     largest = max((abs(each) for each in amounts), default=Decimal(0))
     above = (unit or "").partition("/")[0]
     if unit in currencies():

@@ -413,7 +413,7 @@ def _table(telling: _Telling, caption: str, rows: Sequence[_Row]) -> Table:
     move, unit, language = telling.move, telling.kpi.unit, telling.language
     amounts = [each[3] for each in rows]
     places = places_of(amounts, unit)
-    shown = rounded(amounts, places)
+    shown = rounded(amounts, places, move.change)
     texts = [exact_text(each, unit, language, places) for each in (*shown, sum(shown, Decimal(0)))]
     named = [row[:3] for row in rows]
     named.append((telling.say("total"), telling.value(move.value_before), telling.value(move.value_after)))

@@ -67,7 +67,10 @@ class Panel:
             else _amount(over[[then, now]])
             for then, now in pairs
         }
-        return Apart(place=place, moved=moved)
+        size = under if ratio else np.abs(over)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            shares = np.nan_to_num(size / size.sum(1, keepdims=True))
+        return Apart(place=place, moved=moved, shares=dict(zip(starts, shares, strict=True)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,6 +79,11 @@ class Apart:
 
     place: Mapping[Slice, int]
     moved: Mapping[date, tuple[Numbers, float]]
+    shares: Mapping[date, Numbers]
+
+    def share(self, start: date, slice: Slice) -> float:
+        """The share of a slice in all of them: of amounts, or of what a ratio is divided by."""
+        return float(self.shares[start][self.place[slice]]) if slice in self.place else 0.0
 
     def beyond(self, start: date, slice: Slice) -> float | None:
         """What would not be there had the slice moved as all others together."""
@@ -172,7 +180,7 @@ def _amount(over: Numbers) -> tuple[Numbers, float]:
 def _ratio(over: Numbers, under: Numbers) -> tuple[Numbers, float]:
     """w̄ · (Δr − ΔR of the others): what a slice's own rate moved the whole beyond the others' rate."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        rate = over / under
+        rate = np.where(under > 0, over / under, np.nan)  # nothing is said of rates over less than nothing
         rest = (over.sum(1, keepdims=True) - over) / (under.sum(1, keepdims=True) - under)
         weight = (under / under.sum(1, keepdims=True)).mean(0)
         moved = weight * ((rate[1] - rate[0]) - (rest[1] - rest[0]))

@@ -24,6 +24,8 @@ from jalon.workspace.published import Published
 
 MOST = 12
 """Members told one by one; the rest is told together."""
+_MOST_OF_ALL = 0.8
+"""A member with more than this share is all but the whole: it cannot stand out of it."""
 _PRESENCE = {Standing.KEPT: Presence.KEPT, Standing.NEW: Presence.NEW, Standing.GONE: Presence.GONE}
 
 _Pair = tuple[Decimal, Decimal]
@@ -99,6 +101,7 @@ def _distances(kpi: Kpi, panel: Panel, moves: Moves[Slice], ends: Ends, lag: int
             for each in left
             if (distance := told[each.member]) is not None
             and each.contribution
+            and apart.share(start, each.member) <= _MOST_OF_ALL
             and distance.apart(against=decimal(each.contribution) * ends.change < 0)
         ]
         if not far:
@@ -130,7 +133,8 @@ def _sums(
 
 
 def _over(panel: Panel, moves: Moves[Slice], ends: Ends, far: _Far) -> MoveOver:
-    shares = [_share(each, ends, far) for each in moves.members]
+    there = [each for each in moves.members if each.contribution or each.before or each.after]
+    shares = [_share(each, ends, far) for each in there]
     first, rest = shares[:MOST], shares[MOST:]
     return MoveOver(
         dimensions=panel.dimensions,

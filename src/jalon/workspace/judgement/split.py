@@ -28,6 +28,7 @@ from jalon.vocabulary.formula import (
     Previous,
     Quotient,
     Times,
+    parts,
     ratio_of,
 )
 from jalon.vocabulary.kpi import Kpi
@@ -49,7 +50,7 @@ class SplitMove:
 def split(reading: Published, kpi: Kpi, before: Observation, after: Observation) -> SplitMove:
     """What each part of a KPI's formula moved its total by; exact, and nothing where it would not be."""
     formula = _plain(kpi.formula)
-    if not isinstance(formula, _ARITHMETIC):
+    if not isinstance(formula, _ARITHMETIC) or _ends_in(formula) < 2:
         return SplitMove()
     gathered = _Gathered(reading=reading, home=kpi, periods=(before.period, after.period))
     own = _ends(before.value, after.value)
@@ -288,6 +289,17 @@ def _combined(one: Ends, other: Ends, times: Decimal | int, plus: int) -> Ends:
 def _ends(before: Value | None, after: Value | None) -> Ends | None:
     """Both values as decimals; None where one is nothing."""
     return None if before is None or after is None else (decimal_of(before), decimal_of(after))
+
+
+def _ends_in(formula: Formula) -> int:
+    """How many parts a formula comes down to, constants apart."""
+    match formula:
+        case Number():
+            return 0
+        case Plus() | Minus() | Times() | Quotient() | Negated():
+            return sum(_ends_in(each) for each in parts(formula))
+        case _:
+            return 1
 
 
 def _plain(formula: Formula) -> Formula:
