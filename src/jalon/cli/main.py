@@ -17,6 +17,7 @@ MODULES = {
     "board": "jalon.cli.board",
     "show": "jalon.cli.show",
     "explain": "jalon.cli.explain",
+    "align": "jalon.cli.align",
     "history": "jalon.cli.history",
     "change": "jalon.cli.change",
     "backup": "jalon.cli.backup",

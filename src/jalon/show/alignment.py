@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from jalon.show.chances import about
 from jalon.show.dates import day_text, when_text
 from jalon.show.numbers import as_decimal, decimal_text, figure, value_text
 from jalon.show.sentences import bound, say, words
@@ -51,12 +52,14 @@ class Speech:
         kpi = self.kpis.get(name)
         return say("alignment", "quoted", self.language, word=kpi.text(self.language) if kpi else name)
 
-    def amount(self, value: float | None, name: str, *, signed: bool = False) -> str:
-        """A value in the unit of a KPI."""
+    def amount(self, value: float | None, name: str, *, signed: bool = False, rough: bool = False) -> str:
+        """A value in the unit of a KPI; a `rough` one to three digits."""
         kpi = self.kpis.get(name)
         unit = kpi.unit if kpi else self.unit
         if value is None:
             return value_text(None, unit, self.language)
+        if rough:
+            return about(value, unit, self.language)
         return figure(float(f"{value:.12g}"), unit, self.language, signed=signed).text
 
     def last_day(self, period: Period) -> str:
@@ -142,8 +145,8 @@ def step_text(kpi: str, step: StepCheck, speech: Speech) -> str:
         needed=speech.amount(step.needed, kpi),
         planned=speech.amount(step.planned, kpi),
         margin=speech.amount(abs(step.margin), kpi),
-        low=speech.amount(step.low, kpi),
-        high=speech.amount(step.high, kpi),
+        low=speech.amount(step.low, kpi, rough=True),
+        high=speech.amount(step.high, kpi, rough=True),
         chance=speech.chance(step.chance or 0.0),
     )
 
@@ -182,9 +185,9 @@ def need_text(need: Need, speech: Speech) -> str:
         end=speech.last_day(need.period),
         day="" if need.by is None else speech.last_day(need.by),
         now=speech.amount(need.now, need.part),
-        value=speech.amount(need.value, need.part),
-        low=speech.amount(need.low, need.part),
-        high=speech.amount(need.high, need.part),
+        value=speech.amount(need.value, need.part, rough=need.low != need.high),
+        low=speech.amount(need.low, need.part, rough=True),
+        high=speech.amount(need.high, need.part, rough=True),
     )
 
 

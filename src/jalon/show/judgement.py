@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from jalon.show.aligned import aligned_section
+from jalon.show.alignment import Speech
 from jalon.show.changes import changes_section
 from jalon.show.foresight import foresight_section
 from jalon.show.leads import leads_section
@@ -31,4 +33,7 @@ def sections(
     if found.leads is not None:
         links = leads_section(found.leads, kpi, language, kpis)
         told += [] if links is None else [links]
+    if found.alignment is not None:
+        speech = Speech(language=language, kpis={**kpis, kpi.name: kpi}, calendar=calendar)
+        told.append(aligned_section(found.alignment, speech))
     return told

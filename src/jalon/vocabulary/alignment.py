@@ -69,7 +69,8 @@ class AlignedKpi:
     """One KPI of the tree: its value of the last whole period, its target, and what it is made from.
 
     `now` None: from its parts, or not known. `error`: the standard deviation of a value that is held, from
-    period to period. `least` and `most` bound what is possible (a rate: 0 and 1).
+    period to period. `least` and `most` bound what is possible (a rate: 0 and 1). `expected` are the next
+    values if nobody does anything (its forecast); without, or after them, it stays as it is.
     """
 
     name: str
@@ -81,6 +82,7 @@ class AlignedKpi:
     links: tuple[Link, ...] = ()
     least: float | None = None
     most: float | None = None
+    expected: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -289,3 +291,21 @@ class AlignmentFinding:
     issue: Issue
     kpi: str
     facts: Mapping[str, AlignmentFact] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Aligned:
+    """What the tree below one KPI says of its target, reckoned by the `grain` up to `until`.
+
+    `needs` are what single parts would have to be, each by itself. `assumed` are pairs of a part and what it
+    is said to announce, too short to be tested: both are taken to move by the same share.
+    """
+
+    kpi: str
+    grain: Grain
+    until: date
+    check: Check
+    needs: tuple[Need, ...] = ()
+    adds: Contributions | None = None
+    findings: tuple[AlignmentFinding, ...] = ()
+    assumed: tuple[tuple[str, str], ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from jalon.vocabulary.alignment import Aligned
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.cause import MoveExplained
 from jalon.vocabulary.change import Changes
@@ -30,3 +31,4 @@ class Judgement:
     changes: Changes | None = None
     leads: Leads | None = None
     evidence: Evidence | None = None
+    alignment: Aligned | None = None

@@ -1,7 +1,8 @@
 """What every KPI of a tree will be, period by period, if the targets below it are reached.
 
 A KPI looked at is made from its parts; each part is taken at its own target where it has one, else made from
-its own parts, else held at its value now. What the parts do not explain today is kept: as an amount in a sum,
+its own parts, else held at its value
+now, or at its forecast. What the parts do not explain today is kept: as an amount in a sum,
 as a factor in a product. So the plan starts at the value known, and only moves are reckoned.
 """
 
@@ -96,7 +97,8 @@ class Plan:
         return kpi.aim is not None and chosen and kpi.name not in self.opened
 
     def _held(self, kpi: AlignedKpi, step: int) -> Numbers | None:
-        value = _array(kpi.now)
+        foretold = kpi.expected[: max(step, 0)]
+        value = _array(foretold[-1] if foretold else kpi.now)
         if value is None or not self.draws or not kpi.error:
             return value
         return value + kpi.error * self._normal(f"{kpi.name}@{step}")

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from jalon.show.aligned import aligned_section
+from jalon.show.alignment import Speech
 from jalon.show.board import Card
 from jalon.show.facts import Facts, facts
 from jalon.show.marks import status_mark
 from jalon.show.order import ORDER, worst_first
+from jalon.show.section import section_html
 from jalon.show.words import status_word
 from jalon.vocabulary.kpi import Kpi, Objective, Timing
 from jalon.vocabulary.rights import Right
@@ -21,6 +24,7 @@ from jalon.web.board.steps import Roles
 from jalon.web.frame.access import needs, sight_of
 from jalon.web.frame.language import language_of
 from jalon.web.frame.site import site
+from jalon.workspace.judgement.judging import kept
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,7 +49,10 @@ class Balance:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Aim:
-    """One objective in words, with its KPIs that have a target and those that wait for one."""
+    """One objective in words, with its KPIs that have a target and those that wait for one.
+
+    `aligned` are safe HTML: of each KPI with a target that is made from others, whether these suffice.
+    """
 
     name: str
     label: str
@@ -55,6 +62,7 @@ class Aim:
     untargeted: tuple[Facts, ...]
     counts: tuple[Counted, ...]
     balance: Balance
+    aligned: tuple[str, ...] = ()
 
 
 @needs(Right.VIEWER)
@@ -63,7 +71,7 @@ def objectives(request: HttpRequest) -> HttpResponse:
     here, language, sight = site(), language_of(request), sight_of(request)
     every = here.definitions.kpis
     cards = here.cards(sight.visible(every))
-    roles = Roles.of(language)
+    roles, kpis = Roles.of(language), {card.kpi.name: card.kpi for card in cards}
     known = here.definitions.objectives
     by_aim: dict[str, list[Card]] = {name: [] for name in known}
     for card in cards:
@@ -71,7 +79,7 @@ def objectives(request: HttpRequest) -> HttpResponse:
             by_aim[card.kpi.objective].append(card)
     measures = [card for card in cards if card.kpi.objective not in known]
     context = {
-        "aims": [_aim(known[name], found, roles, language) for name, found in by_aim.items()],
+        "aims": [_aim(known[name], found, roles, language, kpis) for name, found in by_aim.items()],
         "measures": [facts(card, language, f"n{at}") for at, card in enumerate(measures)],
         "defined": len(every),
         "run": here.ledger.current(),
@@ -93,7 +101,9 @@ def balance(kpis: Iterable[Kpi]) -> Balance:
     return Balance(leading=leading, lagging=lagging, unsaid=unsaid, lacks=lacks)
 
 
-def _aim(objective: Objective, cards: Sequence[Card], roles: Roles, language: str) -> Aim:
+def _aim(
+    objective: Objective, cards: Sequence[Card], roles: Roles, language: str, kpis: Mapping[str, Kpi]
+) -> Aim:
     told = [
         (card, facts(card, language, f"{objective.name}-{at}")) for at, card in enumerate(worst_first(cards))
     ]
@@ -106,7 +116,19 @@ def _aim(objective: Objective, cards: Sequence[Card], roles: Roles, language: st
         untargeted=tuple(words for card, words in told if not card.kpi.targets),
         counts=_counts(cards, language),
         balance=balance(card.kpi for card in cards),
+        aligned=tuple(_aligned([card for card, _ in told if card.kpi.targets], language, kpis)),
     )
+
+
+def _aligned(cards: Iterable[Card], language: str, kpis: Mapping[str, Kpi]) -> Iterator[str]:
+    """As the worker kept it; only KPIs that may be seen are named."""
+    for card in cards:
+        found = kept(site().ledger, card.kpi.name)
+        if found is not None and found.alignment is not None:
+            speech = Speech(language=language, kpis=kpis, calendar=card.calendar)
+            section = aligned_section(found.alignment, speech)
+            key = f"alignment-{card.kpi.name}"
+            yield section_html(replace(section, key=key, title=card.kpi.text(language)), language)
 
 
 def _counts(cards: Sequence[Card], language: str) -> tuple[Counted, ...]:

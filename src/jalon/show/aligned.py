@@ -1,0 +1,137 @@
+"""What the tree below a KPI says of its target, as one part of what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jalon.show.alignment import (
+    Speech,
+    contributions_text,
+    doubt_text,
+    finding_text,
+    need_text,
+    step_text,
+)
+from jalon.show.dates import period_text
+from jalon.show.section import Section, Table
+from jalon.show.sentences import say
+from jalon.vocabulary.alignment import (
+    Aligned,
+    AlignmentFinding,
+    Issue,
+    Need,
+    NeedState,
+    StepCheck,
+    Sufficiency,
+)
+
+_LOUD = (
+    Issue.LOOP,
+    Issue.PART_UNKNOWN,
+    Issue.CONTRADICTION,
+    Issue.TARGET_LATE,
+    Issue.COUNTED_TWICE,
+    Issue.NOBODY_CARRIES,
+    Issue.TARGET_OVER,
+)
+"""Said at once; other findings are in the table."""
+_NEEDS = 2
+
+
+def aligned_section(found: Aligned, speech: Speech) -> Section:
+    """Whether the targets suffice and what would; behind it what each adds and what is wrong."""
+    return Section(
+        key="alignment",
+        title=say("aligned", "title", speech.language),
+        said=tuple(_said(found, speech)),
+        notes=tuple(_notes(found, speech)),
+        tables=tuple(_tables(found, speech)),
+    )
+
+
+def _said(found: Aligned, speech: Speech) -> Iterator[str]:
+    steps = decisive(found)
+    if not steps:
+        yield doubt_text(found.kpi, found.check.doubt, speech)
+    yield from (step_text(found.kpi, step, speech) for step in steps)
+    yield from (need_text(need, speech) for need in _ways_out(found))
+    yield from (finding_text(each, speech).fact for each in _wrong(found, speech) if each.issue in _LOUD)
+
+
+def decisive(found: Aligned) -> tuple[StepCheck, ...]:
+    """The first step that stands as the whole does, else the last; and the last where it is missed too."""
+    steps = found.check.steps
+    like = [step for step in steps if step.state is found.check.state]
+    if found.check.state is Sufficiency.ENOUGH or not like:
+        return steps[-1:]
+    return tuple(dict.fromkeys((like[0], *(steps[-1:] if steps[-1].state is like[0].state else ()))))
+
+
+def _ways_out(found: Aligned) -> list[Need]:
+    """What would do, where the targets do not suffice at the last step: those aimed at come first."""
+    steps = found.check.steps
+    if not steps or steps[-1].state is Sufficiency.ENOUGH:
+        return []
+    return [need for need in found.needs if need.state is NeedState.SOLVED][:_NEEDS]
+
+
+def _wrong(found: Aligned, speech: Speech) -> list[AlignmentFinding]:
+    """Findings about KPIs that may be named, but that the targets do not suffice, which is said already."""
+    return [
+        each
+        for each in found.findings
+        if (each.kpi in speech.kpis or each.kpi == found.kpi)
+        and not (each.issue is Issue.NOT_ENOUGH and each.kpi == found.kpi)
+    ]
+
+
+def _notes(found: Aligned, speech: Speech) -> Iterator[str]:
+    said = _ways_out(found)
+    yield from (need_text(need, speech) for need in found.needs if need not in said)
+    if found.adds is not None and found.adds.doubt is None:
+        yield from contributions_text(found.adds, speech)
+    for part, whole in found.assumed:
+        yield say("aligned", "assumed", speech.language, whole=speech.name(whole), part=speech.name(part))
+
+
+def _tables(found: Aligned, speech: Speech) -> Iterator[Table]:
+    steps = found.check.steps
+    if steps:
+        yield Table(
+            caption=say("aligned", "steps", speech.language),
+            heads=_heads(("period", "needed", "planned", "margin"), speech),
+            rows=tuple(_step(found.kpi, step, speech) for step in steps),
+        )
+        dues = [due for due in steps[-1].dues if due.kpi in speech.kpis]
+        yield Table(
+            caption=say("aligned", "counted", speech.language),
+            heads=_heads(("part", "value", "by"), speech),
+            rows=tuple(
+                (
+                    speech.kpis[due.kpi].text(speech.language),
+                    speech.amount(due.value, due.kpi),
+                    say("aligned", "held", speech.language) if due.held else speech.last_day(due.period),
+                )
+                for due in dues
+            ),
+        )
+    wrong = [finding_text(each, speech) for each in _wrong(found, speech)]
+    if wrong:
+        yield Table(
+            caption=say("aligned", "mend", speech.language),
+            heads=_heads(("fact", "next"), speech),
+            rows=tuple((told.fact, told.next) for told in wrong),
+        )
+
+
+def _heads(keys: tuple[str, ...], speech: Speech) -> tuple[str, ...]:
+    return tuple(say("aligned", key, speech.language) for key in keys)
+
+
+def _step(kpi: str, step: StepCheck, speech: Speech) -> tuple[str, ...]:
+    return (
+        period_text(step.period, speech.calendar, speech.language),
+        speech.amount(step.needed, kpi),
+        speech.amount(step.planned, kpi),
+        "" if step.margin is None else speech.amount(step.margin, kpi, signed=True),
+    )
