@@ -71,6 +71,22 @@ def test_rows_are_missing_while_trade_went_on(made: Company) -> None:
     assert sum(order.day in lost and bool(order.visit) for order in made.trade.orders) > 10
 
 
+def test_a_plain_company_has_nothing_of_it() -> None:
+    """No trial, no rows missing, nothing gamed, no region that falls: what is found there is false."""
+    plain = company(TODAY, planted=False)
+    found, error = lift(plain, PLANTED.successful.since)
+    assert abs(found) < 2.6 * error
+    text = tables(plain)["data/visites.csv"].decode()
+    assert f"{PLANTED.missing.first:%d/%m/%Y}" in text
+    solved = [one for one in plain.support.tickets if one.resolved]
+    late = [one.reopened for one in solved if one.created.date() >= PLANTED.gamed.since]
+    assert sum(late) / len(late) < 0.08
+    year = timedelta(days=364)
+    south, _ = region(plain, PLANTED.fall.since, plain.until)
+    south_before, _ = region(plain, PLANTED.fall.since - year, plain.until - year)
+    assert south > 0.95 * south_before
+
+
 def test_the_gamed_kpi_rises_and_its_counters_tell(made: Company) -> None:
     since = made.planted.gamed.since
     days = (made.until - since).days

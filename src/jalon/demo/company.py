@@ -10,7 +10,7 @@ from jalon.demo.calls import Calls, calls
 from jalon.demo.days import MONTHS, month_before
 from jalon.demo.logistics import Logistics, logistics
 from jalon.demo.marketing import Marketing, marketing
-from jalon.demo.planted import Truth, truth
+from jalon.demo.planted import Truth, nothing, truth
 from jalon.demo.reps import Activity, activities
 from jalon.demo.sales import Trade, trade
 from jalon.demo.subscribers import Subscribers, subscribers
@@ -38,19 +38,19 @@ class Company:
     outages: list[Outage]
 
 
-def company(today: date) -> Company:
-    """The company's rows up to the evening before a day."""
-    first, planted = month_before(today, MONTHS), truth(today)
-    sold = trade(first, today, planted)
+def company(today: date, *, planted: bool = True) -> Company:
+    """The company's rows up to the evening before a day; a plain one where nothing is `planted`."""
+    first, hidden = month_before(today, MONTHS), truth(today) if planted else nothing(today)
+    sold = trade(first, today, hidden)
     subscribed = subscribers(first, today, sold.customers)
     ads, sent, people = marketing(sold), logistics(sold, subscribed), team(first, today)
     return Company(
         first=first,
         until=today,
-        planted=planted,
+        planted=hidden,
         trade=sold,
         subscribers=subscribed,
-        support=support(first, today, planted),
+        support=support(first, today, hidden),
         calls=calls(first, today),
         marketing=ads,
         activities=activities(first, today),

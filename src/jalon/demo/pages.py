@@ -29,9 +29,12 @@ _EARLIER_ROWS = ("data/expeditions.csv", "data/inventaires.csv")
 _COMMENT = re.compile(r"^( *)#(fr|en)(?: |$)")
 
 
-def demo_files(today: date, language: str) -> dict[str, bytes]:
-    """The demo company by path: definitions and tables up to the evening before a day."""
-    known, rows = _made(today)
+def demo_files(today: date, language: str, *, planted: bool = True) -> dict[str, bytes]:
+    """The demo company by path: definitions and tables up to the evening before a day.
+
+    Where nothing is `planted` it is a plain company, to see what is found where there is nothing.
+    """
+    known, rows = _made(today, planted=planted)
     shop = files("jalon.demo").joinpath("shop")
     pages = {path: _filled(text, language, known) for path, text in _texts(shop)}
     return {**pages, **rows, ".gitignore": _IGNORE.encode()}
@@ -52,9 +55,9 @@ def earlier_files(today: date, language: str) -> dict[str, bytes]:
 
 
 @lru_cache(maxsize=1)
-def _made(today: date) -> tuple[dict[str, str], dict[str, bytes]]:
+def _made(today: date, *, planted: bool = True) -> tuple[dict[str, str], dict[str, bytes]]:
     """The figures and the tables of the company of a day; kept, for both workspaces of a day need them."""
-    made = company(today)
+    made = company(today, planted=planted)
     return figures(made), tables(made)
 
 

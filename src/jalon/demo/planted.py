@@ -90,6 +90,11 @@ class Truth:
     leads: tuple[PlantedLead, ...]
 
 
+def nothing(today: date) -> Truth:
+    """What is planted in a company in which nothing has happened yet: all of it lies a year ahead."""
+    return truth(today + timedelta(days=365 + 245))
+
+
 def truth(today: date) -> Truth:
     """What is planted in the company of a day."""
     return Truth(
