@@ -42,7 +42,7 @@ def demo_files(today: date, language: str, *, planted: bool = True) -> dict[str,
 
 def earlier_files(today: date, language: str) -> dict[str, bytes]:
     """What stood before a target was moved: enough for a first run on the evening before."""
-    known, every = _made(today)
+    known, every = _made(today, planted=True)
     known = known | {"on_time": percent(truth(today).moved.before)}
     texts = dict(_texts(files("jalon.demo").joinpath("shop")))
     delivery = _KPI.split(texts["kpis/logistique.yaml"])
@@ -55,7 +55,7 @@ def earlier_files(today: date, language: str) -> dict[str, bytes]:
 
 
 @lru_cache(maxsize=1)
-def _made(today: date, *, planted: bool = True) -> tuple[dict[str, str], dict[str, bytes]]:
+def _made(today: date, *, planted: bool) -> tuple[dict[str, str], dict[str, bytes]]:
     """The figures and the tables of the company of a day; kept, for both workspaces of a day need them."""
     made = company(today, planted=planted)
     return figures(made), tables(made)
