@@ -232,7 +232,7 @@ def test_a_formula_of_formulas_is_split_level_by_level(tmp_path: Path) -> None:
     assert sum(each.contribution for each in inner.parts) == -60
 
 
-def _all(part):  # type: ignore[no-untyped-def]
+def _all(part):
     yield part
     for each in part.parts:
         yield from _all(each)
@@ -313,7 +313,7 @@ def test_days_off_that_are_usual_are_no_fault(tmp_path: Path) -> None:
     assert moves(tmp_path, rows, date(2026, 4, 1))[Comparison.PREVIOUS].faults == ()
 
 
-def month(number: int):  # type: ignore[no-untyped-def]
+def month(number: int):
     return Calendar().period_of(Grain.MONTH, date(2026, number, 1))
 
 
