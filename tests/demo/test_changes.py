@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
+import pytest
 
 from jalon.demo import practice, truth
 from jalon.demo.days import every_day
@@ -33,10 +34,10 @@ def told(folder: Path) -> dict[str, Any]:
     return {row["change"]["kpi"]: row for row in rows}
 
 
-def test_both_changes_were_sealed_before_they_started(computed: Path) -> None:
+def test_the_changes_were_sealed_before_they_started(computed: Path) -> None:
     entries = read(jalon("history", computed, "--json", "--now", NOW))["entries"]
     sealed = {each["subject"]: each for each in entries if each["kind"] == "change"}
-    assert set(sealed) == {PLANTED.successful.kpi, PLANTED.useless.kpi}
+    assert set(sealed) == {PLANTED.successful.kpi, PLANTED.useless.kpi, PLANTED.idle.kpi}
     for each in practice(TODAY).changes:
         content = sealed[each.kpi]["content"]
         assert content["start"] == each.day.isoformat()
@@ -55,8 +56,9 @@ def test_the_successful_change_worked_and_the_interval_holds_the_truth(computed:
     assert not found["change"]["late"]
 
 
-def test_the_useless_change_did_not_work_and_the_interval_holds_nothing(computed: Path) -> None:
-    found = told(computed)[PLANTED.useless.kpi]
+@pytest.mark.parametrize("kpi", [PLANTED.useless.kpi, PLANTED.idle.kpi])
+def test_the_useless_changes_did_not_work_and_the_intervals_hold_nothing(computed: Path, kpi: str) -> None:
+    found = told(computed)[kpi]
     assert found["answer"] in (Answer.DID_NOT, Answer.CANNOT_TELL)
     share = found["effect"]["share"]
     assert share["low"] <= 0 <= share["high"]

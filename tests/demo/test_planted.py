@@ -159,6 +159,7 @@ def test_the_truth_is_not_written_into_the_workspace() -> None:
 def test_days_lie_in_the_past_and_apart() -> None:
     days = [
         PLANTED.useless.since,
+        PLANTED.idle.since,
         PLANTED.successful.since,
         PLANTED.fall.since,
         PLANTED.gamed.since,

@@ -66,8 +66,8 @@ def test_states_and_days_agree() -> None:
 def test_announced_changes_have_the_days_of_the_planted_ones_and_do_not_tell_their_truth() -> None:
     planted = truth(TODAY)
     announced = {each.name: (each.kpi, each.day) for each in MADE.changes}
-    both = (planted.successful, planted.useless)
-    assert announced == {each.name: (each.kpi, each.since) for each in both}
+    every = (planted.successful, planted.useless, planted.idle)
+    assert announced == {each.name: (each.kpi, each.since) for each in every}
 
 
 def test_everything_is_said_in_both_languages() -> None:

@@ -83,6 +83,7 @@ class Truth:
 
     successful: PlantedChange
     useless: PlantedChange
+    idle: PlantedChange
     missing: MissingRows
     gamed: GamedKpi
     moved: MovedTarget
@@ -109,6 +110,13 @@ def truth(today: date) -> Truth:
             name="page-accueil",
             kpi="bounce_rate",
             since=today - timedelta(days=245),
+            scope=(),
+            effect=Decimal(0),
+        ),
+        idle=PlantedChange(
+            name="sachet-offert",
+            kpi="average_basket",
+            since=today - timedelta(days=203),
             scope=(),
             effect=Decimal(0),
         ),

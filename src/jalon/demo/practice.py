@@ -135,4 +135,6 @@ def _day(said: int | str, today: date) -> date:
     if isinstance(said, int):
         return today + timedelta(days=said)
     planted = truth(today)
-    return {"trial": planted.successful.since, "page": planted.useless.since}[said]
+    return {"trial": planted.successful.since, "page": planted.useless.since, "sample": planted.idle.since}[
+        said
+    ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from jalon.show.chances import about
+from jalon.show.chances import about, chance_text
 from jalon.show.dates import day_text, when_text
 from jalon.show.numbers import as_decimal, decimal_text, figure, value_text
 from jalon.show.sentences import bound, say, words
@@ -65,14 +65,6 @@ class Speech:
     def last_day(self, period: Period) -> str:
         """The day by whose end a value is due."""
         return day_text(last_day(period), self.language)
-
-    def chance(self, chance: float) -> str:
-        """Whole per cents; never 0 % or 100 %, which no chance is known to be."""
-        if chance < 0.01:
-            return say("alignment", "below_one", self.language)
-        if chance > 0.99:
-            return say("alignment", "above_99", self.language)
-        return self.percent(round(chance, 2))
 
     def percent(self, share: float) -> str:
         """A share in whole per cents."""
@@ -147,7 +139,7 @@ def step_text(kpi: str, step: StepCheck, speech: Speech) -> str:
         margin=speech.amount(abs(step.margin), kpi),
         low=speech.amount(step.low, kpi, rough=True),
         high=speech.amount(step.high, kpi, rough=True),
-        chance=speech.chance(step.chance or 0.0),
+        chance=chance_text(step.chance or 0.0, speech.language),
     )
 
 

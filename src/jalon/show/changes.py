@@ -295,4 +295,4 @@ def _around_table(found: JudgedChange, kpi: Kpi, calendar: Calendar, language: s
         name=change_name(change, language),
         day=full_day_text(change.start, language),
     )
-    return Table(caption=caption, heads=heads, rows=rows)
+    return Table(caption=caption, heads=heads, rows=rows, long=True)
