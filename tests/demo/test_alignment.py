@@ -81,3 +81,12 @@ def test_in_words_in_french(computed: Path) -> None:
     wrong = jalon("align", "mrrr", computed, "--now", NOW, lang="fr")
     assert wrong.exit_code != 0
     assert "mrr" in wrong.stderr
+
+
+def test_the_channels_do_not_carry_the_growth_asked_of_orders(computed: Path) -> None:
+    (found,) = read(jalon("align", "orders", computed, "--json", "--now", NOW))
+    (channels,) = found["allotments"]
+    assert (channels["dimension"], channels["fit"]) == ("canal", "short")
+    assert sum(part["value"] for part in channels["parts"]) == channels["together"]
+    assert channels["together"] == pytest.approx(channels["whole"] / 1.03, rel=0.01)
+    assert found["said"][0].startswith("The targets by “canal” do not make that of the whole")

@@ -15,11 +15,13 @@ from jalon.cli.speaking import argument, command, dir_option, folder_argument, j
 from jalon.cli.texts import say
 from jalon.show.aligned import aligned_section
 from jalon.show.alignment import Speech
+from jalon.show.allotted import with_allotments
 from jalon.show.section import Section, section_text
-from jalon.vocabulary.alignment import Aligned
+from jalon.vocabulary.alignment import Aligned, AllottedTarget
 from jalon.vocabulary.kpi import Kpi
 from jalon.workspace import Workspace
 from jalon.workspace.judgement.alignment import alignment
+from jalon.workspace.judgement.allotments import allotments
 from jalon.workspace.published import Published
 
 
@@ -42,15 +44,16 @@ def align(
         reading = Published.of(workspace, ledger, at, None)
         kpis = dict(reading.kpis)
         told = [
-            (kpi, found, _section(found, kpi, reading, kpis))
+            (kpi, tree, given, section)
             for kpi in wanted
-            if (found := alignment(reading, kpis[kpi.name])) is not None
+            for tree, given in [(alignment(reading, kpis[kpi.name]), allotments(reading, kpis[kpi.name]))]
+            if (section := _section(tree, given, kpi, reading, kpis)) is not None
         ]
         run = ledger.current()
     if as_json:
-        output.json([_row(found, section) for _, found, section in told])
+        output.json([_row(*each) for each in told])
     else:
-        for place, (_, _, section) in enumerate(told):
+        for place, (*_, section) in enumerate(told):
             output.data(("\n" if place else "") + section_text(section))
         if not told:
             output.message(say("nothing_to_align"))
@@ -71,21 +74,31 @@ def _wanted(workspace: Workspace, name: str | None) -> list[Kpi]:
     raise misused("kpi-not-defined", near(name, [*kpis, *objectives]), kpi=name, folder=str(workspace.folder))
 
 
-def _section(found: Aligned, kpi: Kpi, reading: Published, kpis: dict[str, Kpi]) -> Section:
+def _section(
+    tree: Aligned | None,
+    given: tuple[AllottedTarget, ...],
+    kpi: Kpi,
+    reading: Published,
+    kpis: dict[str, Kpi],
+) -> Section | None:
     speech = Speech(language=spoken(), kpis=kpis, calendar=reading.calendar(kpi))
-    return replace(aligned_section(found, speech), title=kpi.text(spoken()))
+    section = with_allotments(None if tree is None else aligned_section(tree, speech), given, speech)
+    return None if section is None else replace(section, title=kpi.text(spoken()))
 
 
-def _row(found: Aligned, section: Section) -> dict[str, object]:
+def _row(
+    kpi: Kpi, tree: Aligned | None, given: tuple[AllottedTarget, ...], section: Section
+) -> dict[str, object]:
     """What was found, and the same in sentences."""
     return {
-        "kpi": found.kpi,
-        "grain": found.grain,
-        "until": found.until,
-        "check": found.check,
-        "needs": found.needs,
-        "adds": found.adds,
-        "findings": found.findings,
-        "assumed": found.assumed,
+        "kpi": kpi.name,
+        "grain": None if tree is None else tree.grain,
+        "until": None if tree is None else tree.until,
+        "check": None if tree is None else tree.check,
+        "needs": () if tree is None else tree.needs,
+        "adds": None if tree is None else tree.adds,
+        "findings": () if tree is None else tree.findings,
+        "assumed": () if tree is None else tree.assumed,
+        "allotments": given,
         "said": list(section.said),
     }

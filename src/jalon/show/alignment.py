@@ -177,7 +177,7 @@ def need_text(need: Need, speech: Speech) -> str:
         end=speech.last_day(need.period),
         day="" if need.by is None else speech.last_day(need.by),
         now=speech.amount(need.now, need.part),
-        value=speech.amount(need.value, need.part, rough=need.low != need.high),
+        value=speech.amount(need.value, need.part, rough=True),
         low=speech.amount(need.low, need.part, rough=True),
         high=speech.amount(need.high, need.part, rough=True),
     )

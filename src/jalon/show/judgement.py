@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from jalon.show.aligned import aligned_section
 from jalon.show.alignment import Speech
+from jalon.show.allotted import with_allotments
 from jalon.show.changes import changes_section
 from jalon.show.foresight import foresight_section
 from jalon.show.leads import leads_section
@@ -33,7 +34,8 @@ def sections(
     if found.leads is not None:
         links = leads_section(found.leads, kpi, language, kpis)
         told += [] if links is None else [links]
-    if found.alignment is not None:
-        speech = Speech(language=language, kpis={**kpis, kpi.name: kpi}, calendar=calendar)
-        told.append(aligned_section(found.alignment, speech))
+    speech = Speech(language=language, kpis={**kpis, kpi.name: kpi}, calendar=calendar)
+    fit = None if found.alignment is None else aligned_section(found.alignment, speech)
+    fit = with_allotments(fit, found.allotments, speech)
+    told += [] if fit is None else [fit]
     return told

@@ -16,6 +16,7 @@ _FILES = (
     "intake.yaml",
     "quality.yaml",
     "alignment.yaml",
+    "allotted.yaml",
     "judged.yaml",
     "signals.yaml",
     "why.yaml",

@@ -285,6 +285,35 @@ AlignmentFact = float | int | str | Period | tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AllottedPart:
+    """What one member carries of a target: `value` (None: no target), and its share of all of them."""
+
+    member: str | None
+    value: float | None
+    share: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AllottedTarget:
+    """A target that is given out to the members of one dimension, as it stands for the period until `until`.
+
+    `within` names whose target it is: () the company's. Parts are summed; where `mean` the whole is their
+    mean, weighted by what each is divided by now. `gap` is what they ask beyond it (above 0) or lack.
+    """
+
+    kpi: str
+    within: tuple[tuple[str, str | None], ...]
+    dimension: str
+    until: date
+    whole: float
+    fit: Fit
+    together: float | None
+    gap: float | None
+    mean: bool
+    parts: tuple[AllottedPart, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AlignmentFinding:
     """One thing wrong in a tree: about which KPI, with its facts."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from jalon.vocabulary.alignment import Aligned
+from jalon.vocabulary.alignment import Aligned, AllottedTarget
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.cause import MoveExplained
 from jalon.vocabulary.change import Changes
@@ -32,3 +32,4 @@ class Judgement:
     leads: Leads | None = None
     evidence: Evidence | None = None
     alignment: Aligned | None = None
+    allotments: tuple[AllottedTarget, ...] = ()

@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from jalon.show.aligned import aligned_section
 from jalon.show.alignment import Speech
+from jalon.show.allotted import with_allotments
 from jalon.show.board import Card
 from jalon.show.facts import Facts, facts
 from jalon.show.marks import status_mark
@@ -124,9 +125,12 @@ def _aligned(cards: Iterable[Card], language: str, kpis: Mapping[str, Kpi]) -> I
     """As the worker kept it; only KPIs that may be seen are named."""
     for card in cards:
         found = kept(site().ledger, card.kpi.name)
-        if found is not None and found.alignment is not None:
-            speech = Speech(language=language, kpis=kpis, calendar=card.calendar)
-            section = aligned_section(found.alignment, speech)
+        if found is None:
+            continue
+        speech = Speech(language=language, kpis=kpis, calendar=card.calendar)
+        section = None if found.alignment is None else aligned_section(found.alignment, speech)
+        section = with_allotments(section, found.allotments, speech)
+        if section is not None:
             key = f"alignment-{card.kpi.name}"
             yield section_html(replace(section, key=key, title=card.kpi.text(language)), language)
 

@@ -17,6 +17,7 @@ from jalon.vocabulary.judgement import Judgement
 from jalon.vocabulary.kpi import Kpi
 from jalon.workspace.finding import Workspace
 from jalon.workspace.judgement.alignment import alignment
+from jalon.workspace.judgement.allotments import allotments
 from jalon.workspace.judgement.changes import changes_by_kpi
 from jalon.workspace.judgement.evidence import evidence
 from jalon.workspace.judgement.foresight import foresight
@@ -45,6 +46,7 @@ def judgement(reading: Published, kpi: Kpi, changes: Mapping[str, Changes] | Non
         changes=by_kpi.get(kpi.name),
         leads=leads(reading, kpi),
         alignment=alignment(reading, kpi),
+        allotments=allotments(reading, kpi),
     )
 
 

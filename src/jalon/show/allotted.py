@@ -1,0 +1,96 @@
+"""Whether the targets of members make that of the whole, beside what the tree below a KPI says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from jalon.show.alignment import Speech
+from jalon.show.chances import share_text
+from jalon.show.dates import day_text
+from jalon.show.section import Section, Table
+from jalon.show.sentences import say
+from jalon.show.targets import member_text
+from jalon.vocabulary.alignment import AllottedTarget, Fit
+
+
+def with_allotments(
+    section: Section | None, found: Sequence[AllottedTarget], speech: Speech
+) -> Section | None:
+    """The section on targets that fit together, with what is said of targets given out to members."""
+    if not found:
+        return section
+    begun = section or Section(key="alignment", title=say("allotted", "title", speech.language), said=())
+    told = [allotted_text(each, speech) for each in found if each.fit is not Fit.CANNOT_TELL]
+    some = [allotted_text(each, speech) for each in found if each.fit is Fit.CANNOT_TELL]
+    means = [
+        say("allotted", "mean", speech.language, dimension=each.dimension) for each in found if each.mean
+    ]
+    said = (*begun.said, *told)
+    return replace(
+        begun,
+        said=said or tuple(some),
+        notes=(*begun.notes, *(some if said else ()), *means),
+        tables=(*begun.tables, *(_table(each, speech) for each in found)),
+    )
+
+
+def allotted_text(found: AllottedTarget, speech: Speech) -> str:
+    """One sentence: the members' targets make the whole's, fall short of it, or ask more."""
+    told = found.fit is not Fit.CANNOT_TELL and found.gap is not None
+    key = ("mean_" if found.mean else "") + found.fit.value if told else "some"
+    return say(
+        "allotted",
+        key,
+        speech.language,
+        dimension=found.dimension,
+        name=_name(found, speech),
+        together=speech.amount(found.together, found.kpi),
+        whole=speech.amount(found.whole, found.kpi),
+        gap=speech.amount(abs(found.gap or 0.0), found.kpi),
+        with_target=sum(part.value is not None for part in found.parts),
+        count=len(found.parts),
+    )
+
+
+def _name(found: AllottedTarget, speech: Speech) -> str:
+    if not found.within:
+        return say("allotted", "everybody", speech.language)
+    return ", ".join(member_text(member, speech.language) for _, member in found.within)
+
+
+def _table(found: AllottedTarget, speech: Speech) -> Table:
+    rows = [
+        (
+            member_text(part.member, speech.language),
+            _value(part.value, found, speech),
+            "" if part.share is None else share_text(part.share, speech.language),
+        )
+        for part in found.parts
+    ]
+    if found.together is not None:
+        together = say("allotted", "together", speech.language)
+        rows.append((together, _value(found.together, found, speech), ""))
+    return Table(
+        caption=say(
+            "allotted",
+            "table",
+            speech.language,
+            name=_name(found, speech),
+            dimension=found.dimension,
+            day=day_text(found.until - timedelta(days=1), speech.language),
+        ),
+        heads=tuple(_heads(("member", "target", "share"), speech)),
+        rows=tuple(rows),
+    )
+
+
+def _heads(keys: Iterable[str], speech: Speech) -> Iterable[str]:
+    return (say("allotted", key, speech.language) for key in keys)
+
+
+def _value(value: float | None, found: AllottedTarget, speech: Speech) -> str:
+    if value is None:
+        return say("allotted", "nothing", speech.language)
+    return speech.amount(value, found.kpi)
