@@ -8,6 +8,7 @@ from jalon.show.aligned import aligned_section
 from jalon.show.alignment import Speech
 from jalon.show.allotted import with_allotments
 from jalon.show.changes import changes_section
+from jalon.show.doubts import doubts_section
 from jalon.show.foresight import foresight_section
 from jalon.show.leads import leads_section
 from jalon.show.section import Section
@@ -23,6 +24,9 @@ def sections(
 ) -> list[Section]:
     """The parts of a judgement that say something; `kpis` give names to those it speaks of."""
     told: list[Section] = []
+    if found.doubts is not None:
+        doubted = doubts_section(found.doubts, kpi, calendar, language, kpis)
+        told += [] if doubted is None else [doubted]
     if found.foresight is not None:
         told.append(foresight_section(found.foresight, kpi, calendar, language))
     if found.signals is not None:

@@ -22,6 +22,7 @@ _FILES = (
     "why.yaml",
     "changes.yaml",
     "leads.yaml",
+    "doubts.yaml",
 )
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

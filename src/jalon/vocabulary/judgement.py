@@ -9,6 +9,7 @@ from jalon.vocabulary.alignment import Aligned, AllottedTarget
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.cause import MoveExplained
 from jalon.vocabulary.change import Changes
+from jalon.vocabulary.doubt import Doubts
 from jalon.vocabulary.foresight import Foresight
 from jalon.vocabulary.lead import Leads
 from jalon.vocabulary.quality import Evidence
@@ -33,3 +34,4 @@ class Judgement:
     evidence: Evidence | None = None
     alignment: Aligned | None = None
     allotments: tuple[AllottedTarget, ...] = ()
+    doubts: Doubts | None = None

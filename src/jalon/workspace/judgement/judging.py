@@ -19,6 +19,7 @@ from jalon.workspace.finding import Workspace
 from jalon.workspace.judgement.alignment import alignment
 from jalon.workspace.judgement.allotments import allotments
 from jalon.workspace.judgement.changes import changes_by_kpi
+from jalon.workspace.judgement.doubts import doubts
 from jalon.workspace.judgement.evidence import evidence
 from jalon.workspace.judgement.foresight import foresight
 from jalon.workspace.judgement.leads import leads
@@ -47,6 +48,7 @@ def judgement(reading: Published, kpi: Kpi, changes: Mapping[str, Changes] | Non
         leads=leads(reading, kpi),
         alignment=alignment(reading, kpi),
         allotments=allotments(reading, kpi),
+        doubts=doubts(reading, kpi),
     )
 
 

@@ -45,7 +45,19 @@ _WIDE = 3.0
 
 
 def signals(reading: Published, kpi: Kpi) -> Signals | None:
-    """What is news of a KPI's total at the grain it is read at; None where it has no value in time."""
+    """What is news of a KPI's total at the grain it is read at; None where it has no value in time.
+
+    Kept with the reading: others are set against it.
+    """
+    key = f"signals of {kpi.name}"
+    if key not in reading.memory:
+        reading.memory[key] = _signals(reading, kpi)
+    found = reading.memory[key]
+    assert found is None or isinstance(found, Signals)
+    return found
+
+
+def _signals(reading: Published, kpi: Kpi) -> Signals | None:
     grain = shown_grain(reading.workspace, kpi)
     if grain is Grain.ALL:
         return None
