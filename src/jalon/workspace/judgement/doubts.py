@@ -87,11 +87,15 @@ def _moved(reading: Published, kpi: Kpi) -> tuple[MovedTarget, ...]:
     return tuple(_told(reading, kpi, each, entries) for each in found)
 
 
-def _history(reading: Published) -> dict[str, list[Entry]]:
-    """The entries about targets by KPI, oldest first, read once a reading."""
+class _History(dict[str, list[Entry]]):
+    """The entries about targets by KPI, oldest first."""
+
+
+def _history(reading: Published) -> _History:
+    """What is known of targets by now, read once a reading."""
     found = reading.memory.get("targets")
-    if not isinstance(found, dict):
-        found = reading.memory["targets"] = {}
+    if not isinstance(found, _History):
+        found = reading.memory["targets"] = _History()
         for entry in reading.ledger.history("target"):
             if entry.at <= reading.now:
                 found.setdefault(entry.subject, []).append(entry)
