@@ -23,6 +23,12 @@ shared: {region: {orders: customer.region, leads: region}}
 board: [revenue, orders_count]
 most_slices: 500
 signals: eager
+planned:
+  - name: {fr: Fermeture, en: Closed}
+    from: 2026-08-03
+    until: 2026-08-16
+    effect: -60%
+    kpis: [revenue, basket]
 ledger: ""
 """
 
@@ -82,6 +88,9 @@ review: monthly
 learning: 6
 counter: orders_count
 leads: [orders_count, {kpi: basket, months: 2}]
+planned:
+  - {name: {fr: Nouveaux prix, en: New prices}, from: 2026-04-01, effect: +5%, owner: Claire}
+  - {name: {fr: Salon, en: Fair}, from: 2026-05-04, until: 2026-05-08, effect: 3000}
 waivers:
   few: {fr: "Vu en mars.", en: "Seen in March."}
   timed: "Always."

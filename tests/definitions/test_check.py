@@ -361,3 +361,11 @@ def test_what_could_not_be_read_is_not_missed_a_second_time() -> None:
     assert len(reading.findings) == 1
     assert check(reading.definitions, left_out=reading.left_out) == ()
     assert [one.code for one in check(reading.definitions)] == ["kpi-unknown"]
+
+
+def test_the_known_future_names_kpis_that_are_there() -> None:
+    planned = "planned:\n  - name: Strike\n    from: 2026-03-01\n    effect: -50%\n    kpis: [sales, slaes]\n"
+    base = BASE.replace("---\n", f"{planned}---\n", 1)
+    (found,) = check_with(SALES, base=base)
+    assert (found.code, found.place.file, found.suggestions) == ("kpi-unknown", "jalon.yaml", ("sales",))
+    assert base.splitlines()[found.place.line - 1].strip().startswith("kpis:")

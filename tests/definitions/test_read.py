@@ -43,6 +43,13 @@ def test_workspace() -> None:
     assert (DEFINITIONS.name, DEFINITIONS.languages, DEFINITIONS.currency) == ("acme", ("fr", "en"), "EUR")
     assert (DEFINITIONS.board, DEFINITIONS.most_slices) == (("revenue", "orders_count"), 500)
     assert DEFINITIONS.signals is Caution.EAGER
+    revenue, basket = DEFINITIONS.kpis["revenue"], DEFINITIONS.kpis["basket"]
+    assert [each.text("en") for each in DEFINITIONS.planned_for(revenue)] == ["New prices", "Fair", "Closed"]
+    prices, fair, closed = DEFINITIONS.planned_for(revenue)
+    assert (prices.since, prices.until, prices.owner) == (date(2026, 4, 1), None, "Claire")
+    assert (prices.share, fair.amount, closed.share) == (Decimal("0.05"), Decimal(3000), Decimal("-0.6"))
+    assert DEFINITIONS.planned_for(basket) == (closed,)
+    assert DEFINITIONS.planned_for(DEFINITIONS.kpis["orders_count"]) == ()
     assert DEFINITIONS.shared == {"region": {"orders": "customer.region", "leads": "region"}}
     shop, big = DEFINITIONS.connections["shop"], DEFINITIONS.connections["big"]
     assert (shop.kind, shop.address) == ("postgres", "env:SHOP_DATABASE_URL")
@@ -238,7 +245,7 @@ def test_places_of_parts() -> None:
     kpi = DEFINITIONS.kpis["revenue"]
     assert kpi.place == Place(file="kpis/sales.yaml", line=2)
     assert kpi.places["value"].line == 7
-    assert kpi.places["targets.0.milestones"].line == 27
+    assert kpi.places["targets.0.milestones"].line == 30
     assert kpi.targets[1].terms.place.line == 29
     assert DEFINITIONS.places["board"] == Place(file="jalon.yaml", line=13)
 

@@ -15,6 +15,7 @@ from jalon.definitions.write import to_yaml
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.finding import Place
 from jalon.vocabulary.kpi import Better, Cut, Kpi, LeadsTo, Level, Objective, Timing, Top, WhenEmpty
+from jalon.vocabulary.planned import Planned
 from jalon.vocabulary.quality import Criterion
 from jalon.vocabulary.rows import ColumnType
 from jalon.vocabulary.source import (
@@ -60,6 +61,17 @@ GRAINS = st.sampled_from(list(Grain))
 LEADS = st.one_of(
     st.builds(LeadsTo, kpi=NAMES),
     st.builds(LeadsTo, kpi=NAMES, lag=st.integers(1, 30), grain=st.sampled_from([Grain.WEEK, Grain.MONTH])),
+)
+PLANNED = st.one_of(
+    st.builds(
+        Planned,
+        label=WAIVED,
+        since=DAYS,
+        until=st.none() | st.just(date(2100, 1, 1)),
+        share=st.integers(-99, 300).map(lambda percent: Decimal(percent) / 100),
+        owner=st.none() | WORDS,
+    ),
+    st.builds(Planned, label=WAIVED, since=DAYS, amount=NUMBERS),
 )
 MARKS = st.sampled_from([";", ",", "\t", "|", "'", '"', " ", "#", ":"])
 LENGTHS = st.integers(1, 10**6).map(lambda seconds: timedelta(seconds=seconds))
@@ -258,6 +270,7 @@ def kpis(draw: st.DrawFn) -> Kpi:
             learning=st.integers(0, 12),
             counter=NAMES,
             leads=st.lists(LEADS, max_size=3).map(tuple),
+            planned=st.lists(PLANNED, max_size=2).map(tuple),
             waivers=st.dictionaries(st.sampled_from(list(Criterion)), WAIVED, max_size=2),
             targets=st.lists(targets(), max_size=3).map(tuple),
             expect=st.dictionaries(

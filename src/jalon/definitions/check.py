@@ -16,6 +16,7 @@ CHECKS: tuple[Check, ...] = (
     references.kpi_names,
     references.dated_rows,
     references.board,
+    references.planned,
     names.function_words,
     names.cycles,
     splits.shared,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from jalon.show.chances import about, chance_text, share_text
 from jalon.show.dates import day_text, period_text, when_text
 from jalon.show.numbers import value_text
+from jalon.show.planned import planned_sentence
 from jalon.show.section import Section, Table
 from jalon.show.sentences import say, say_count
 from jalon.vocabulary.calendar import Calendar
@@ -29,6 +30,8 @@ def foresight_section(found: Foresight, kpi: Kpi, calendar: Calendar, language: 
         said.append(say("foresight", "ended", language, day=day_text(found.ended, language)))
     elif not found.periods:
         said.append(say_count("foresight", "early", language, found.known, needed=found.needed))
+    if found.periods:
+        said += [planned_sentence(each, kpi, language) for each in found.planned]
     records = [each.record for each in found.chances if each.record is not None]
     tables = [_record_table(each, language) for each in records]
     return Section(

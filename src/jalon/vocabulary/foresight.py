@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from jalon.vocabulary.calendar import Grain, Period
+from jalon.vocabulary.planned import Planned
 
 
 class Unsaid(StrEnum):
@@ -86,7 +87,8 @@ class Foresight:
     """What is coming after a KPI's last whole period, at one grain.
 
     `known` values carry it of `needed` at least; `periods` are empty while that is too few. `ended` is the
-    last day of facts that stopped long ago: nothing is said of what came after.
+    last day of facts that stopped long ago: nothing is said of what came after. `planned` is what people
+    declared beforehand, and the forecast counts.
     """
 
     grain: Grain
@@ -95,3 +97,4 @@ class Foresight:
     periods: tuple[Ahead, ...] = ()
     chances: tuple[Chance, ...] = ()
     ended: date | None = None
+    planned: tuple[Planned, ...] = ()

@@ -11,6 +11,7 @@ from enum import StrEnum
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.finding import Place
 from jalon.vocabulary.formula import Formula
+from jalon.vocabulary.planned import Planned
 from jalon.vocabulary.quality import Criterion
 from jalon.vocabulary.target import Target
 
@@ -113,6 +114,7 @@ class Kpi:
     leads: tuple[LeadsTo, ...] = ()
     targets: tuple[Target, ...] = ()
     expect: Mapping[tuple[Grain, date], Decimal] = field(default_factory=dict)
+    planned: tuple[Planned, ...] = ()
     waivers: Mapping[Criterion, Mapping[str, str]] = field(default_factory=dict)  # accepted, and why
     place: Place = Place(file="")
     places: Mapping[str, Place] = field(default_factory=dict)  # of its fields, by dotted name

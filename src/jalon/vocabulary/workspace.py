@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from jalon.vocabulary.calendar import Calendar
 from jalon.vocabulary.finding import Place
 from jalon.vocabulary.kpi import Kpi, Objective
+from jalon.vocabulary.planned import Planned
 from jalon.vocabulary.signal import Caution
 from jalon.vocabulary.source import Source
 
@@ -48,6 +49,7 @@ class Definitions:
     board: tuple[str, ...] = ()
     most_slices: int = 1000
     signals: Caution = Caution.QUIET
+    planned: tuple[Planned, ...] = ()  # for the KPIs each of them names
     ledger: str = ""  # database address; empty: SQLite inside the workspace
     places: Mapping[str, Place] = field(
         default_factory=dict
@@ -56,3 +58,7 @@ class Definitions:
     def calendar(self, kpi: Kpi) -> Calendar:
         """The calendar a KPI follows."""
         return self.calendars[kpi.calendar or "default"]
+
+    def planned_for(self, kpi: Kpi) -> tuple[Planned, ...]:
+        """What is declared to move a KPI: what it says itself, then what the workspace says of it."""
+        return (*kpi.planned, *(each for each in self.planned if kpi.name in each.kpis))

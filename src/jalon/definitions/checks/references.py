@@ -132,6 +132,15 @@ def _objective(kpi: Kpi, scope: Scope) -> Iterator[Finding]:
         )
 
 
+def planned(scope: Scope) -> Iterator[Finding]:
+    """Every KPI that the workspace's known future speaks of is there."""
+    for number, each in enumerate(scope.definitions.planned):
+        for name in each.kpis:
+            if scope.missing("kpi", name):
+                place = workspace_place(scope.definitions, f"planned.{number}.kpis")
+                yield find(place, code="kpi-unknown", suggestions=scope.meant("kpi", name), kpi=name)
+
+
 def board(scope: Scope) -> Iterator[Finding]:
     """Every KPI of the board is there."""
     for number, name in enumerate(scope.definitions.board):

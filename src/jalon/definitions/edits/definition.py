@@ -14,6 +14,7 @@ from jalon.definitions.nodes import Plain
 from jalon.definitions.periods import period_key
 from jalon.vocabulary.calendar import Calendar
 from jalon.vocabulary.kpi import Better, Cut, Kpi, LeadsTo, Objective
+from jalon.vocabulary.planned import Planned
 from jalon.vocabulary.source import (
     ColumnFormat,
     EnteredRows,
@@ -102,10 +103,25 @@ def _kpi(kpi: Kpi, calendar: Calendar) -> dict[str, Any]:
             "counter": kpi.counter,
             "leads": [_leads_to(each) for each in kpi.leads],
             "targets": [target_keys(target, kpi.unit, calendar) for target in kpi.targets],
+            "planned": [_planned(each, kpi.unit) for each in kpi.planned],
             "expect": expect,
             "waivers": {criterion.value: _texts(why) for criterion, why in kpi.waivers.items()},
         }
     )
+
+
+def _planned(planned: Planned, unit: str | None) -> dict[str, Any]:
+    effect: Plain = planned.amount
+    if planned.share is not None:
+        effect = f"{(planned.share * 100).normalize():f}%"
+    elif unit == "%" and planned.amount is not None:
+        effect = f"{(planned.amount * 100).normalize():f} points"
+    said = {
+        "name": _texts(planned.label),
+        "from": planned.since.isoformat(),
+        "until": None if planned.until is None else planned.until.isoformat(),
+    }
+    return {**_written(said), "effect": effect, **_written({"owner": planned.owner})}
 
 
 def _word(word: Any) -> str | None:

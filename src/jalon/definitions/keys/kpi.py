@@ -9,6 +9,7 @@ from typing import Any
 from jalon.definitions.context import Context
 from jalon.definitions.formula import read_value
 from jalon.definitions.keys.places import places_of
+from jalon.definitions.keys.planned import PLANNED, planned_of_kpi
 from jalon.definitions.keys.target import GRAIN, TARGET, build_target
 from jalon.definitions.nearest import nearest
 from jalon.definitions.nodes import Mapping, Node, Sequence
@@ -193,7 +194,8 @@ def _kpi(fields: Fields, context: Context) -> Kpi | None:
     if calendar is None:
         return None
     expect, targets = _expect(fields, calendar, context), _targets(fields, calendar, context)
-    if formula is None or expect is None or targets is None or not fields.sound:
+    planned = planned_of_kpi(fields.get("planned", ()), fields.get("unit"), context)
+    if formula is None or expect is None or targets is None or planned is None or not fields.sound:
         return None
     kept: dict[str, Any] = fields.given(*_AS_READ)
     written: Written = fields.get("value")
@@ -204,6 +206,7 @@ def _kpi(fields: Fields, context: Context) -> Kpi | None:
         label=fields.get("name", {}),
         expect=expect,
         targets=targets,
+        planned=planned,
         place=context.place(fields.node.line),
         places=places_of(fields, context),
         **kept,
@@ -259,6 +262,7 @@ KPI = Record(
         Key(name="counter", shape=NAME),
         Key(name="leads", shape=ListOf(item=_Leads())),
         Key(name="targets", shape=ListOf(item=TARGET)),
+        Key(name="planned", shape=ListOf(item=PLANNED)),
         Key(name="expect", shape=MapOf(key=TEXT, value=AMOUNT)),
         Key(name="waivers", shape=_Waivers()),
     ),

@@ -9,6 +9,7 @@ from typing import Any
 
 from jalon.definitions.context import Context
 from jalon.definitions.keys.places import places_of
+from jalon.definitions.keys.planned import PLANNED_FOR, planned_for
 from jalon.definitions.nodes import Mapping as Keys
 from jalon.definitions.nodes import Node
 from jalon.definitions.shapes import Choice, Either, Fields, Key, ListOf, MapOf, Record, Schema, choice
@@ -187,6 +188,7 @@ def _settings(fields: Fields, context: Context) -> Settings | None:
     values = fields.given("languages", "currency", "shared", "board", "most_slices", "signals", "ledger")
     values["calendars"] = build_calendars(fields)
     values["connections"] = {"files": FILES, **connections}
+    values["planned"] = planned_for(fields.get("planned", ()), context)
     values["places"] = places_of(fields, context)
     return Settings(name=name or "", values=values)
 
@@ -204,6 +206,7 @@ WORKSPACE = Record(
         Key(name="board", shape=ListOf(item=NAME)),
         Key(name="most_slices", shape=POSITIVE),
         Key(name="signals", shape=choice(Caution)),
+        Key(name="planned", shape=ListOf(item=PLANNED_FOR)),
         Key(name="ledger", shape=ANY_TEXT),
     ),
     build=_settings,

@@ -26,6 +26,7 @@ from jalon.vocabulary.calendar import Grain, OutsideCalendar, Period
 from jalon.vocabulary.foresight import Ahead, Chance, Foresight, Kept, TrackRecord, Unsaid
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.target import ReachBy, Target
+from jalon.workspace.judgement.planned import planned_ahead, planned_steps
 from jalon.workspace.judgement.points import Points
 from jalon.workspace.judging import shown_grain
 from jalon.workspace.published import Published
@@ -72,6 +73,7 @@ def foresight(reading: Published, kpi: Kpi) -> Foresight | None:
         needed=ENOUGH,
         periods=_ahead(line, kpi),
         chances=chances,
+        planned=planned_ahead(reading, kpi, line.points),
     )
 
 
@@ -110,11 +112,14 @@ def _line(reading: Published, kpi: Kpi, grain: Grain) -> _Line:
     points = Points.of(series, setting.calendar)
     horizon = _horizon(points, kpi)
     running = _running(kpi, series, setting, points)
+    steps = planned_steps(reading, kpi, points, horizon, open_from=None if running is None else setting.reach)
     return _Line(
         series=series,
         setting=setting,
         points=points,
-        outlook=foresee(points.values, points.cycle, horizon, [] if running is None else [running]),
+        outlook=foresee(
+            points.values, points.cycle, horizon, steps if running is None else [*steps, running]
+        ),
         running=running,
     )
 

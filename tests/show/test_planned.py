@@ -1,0 +1,51 @@
+"""The known future in words."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from jalon.show.planned import planned_sentence
+from jalon.vocabulary.formula import Count, Rows
+from jalon.vocabulary.kpi import Kpi
+from jalon.vocabulary.planned import Planned
+
+NAME = {"fr": "Nouveaux prix", "en": "New prices"}
+APRIL = date(2026, 4, 1)
+
+
+def said(planned: Planned, language: str, unit: str | None = "EUR") -> str:
+    kpi = Kpi(name="one", formula=Count(rows=Rows(source="s")), value="count(*)", unit=unit)
+    return planned_sentence(planned, kpi, language).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("planned", "unit", "french", "english"),
+    [
+        (
+            Planned(since=APRIL, share=Decimal("0.05"), label=NAME, owner="Claire"),
+            "EUR",
+            "La prévision compte « Nouveaux prix » à partir du 1er avril 2026 (+5 %, déclaré par Claire).",
+            "The forecast counts “New prices” from 1 April 2026 on (+5%, declared by Claire).",
+        ),
+        (
+            Planned(since=APRIL, until=date(2026, 4, 12), amount=Decimal("-3000"), label=NAME),
+            "EUR",
+            "La prévision compte « Nouveaux prix » du 1er avril 2026 au 12 avril 2026 (−3 000 €).",
+            "The forecast counts “New prices” from 1 April 2026 to 12 April 2026 (−€3,000).",
+        ),
+        (
+            Planned(since=APRIL, until=APRIL, amount=Decimal("0.02"), label=NAME),
+            "%",
+            "La prévision compte « Nouveaux prix » le 1er avril 2026 (+2,0 pts).",
+            "The forecast counts “New prices” on 1 April 2026 (+2.0 pts).",
+        ),
+    ],
+)
+def test_what_from_when_by_how_much_and_who_said_so(
+    planned: Planned, unit: str, french: str, english: str
+) -> None:
+    assert said(planned, "fr", unit).replace("\u202f", " ") == french
+    assert said(planned, "en", unit) == english
