@@ -246,7 +246,7 @@ def test_places_of_parts() -> None:
     assert kpi.place == Place(file="kpis/sales.yaml", line=2)
     assert kpi.places["value"].line == 7
     assert kpi.places["targets.0.milestones"].line == 30
-    assert kpi.targets[1].terms.place.line == 29
+    assert kpi.targets[1].terms.place.line == 32
     assert DEFINITIONS.places["board"] == Place(file="jalon.yaml", line=13)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from jalon.show.chances import more_text
 from jalon.show.dates import full_day_text
 from jalon.show.numbers import figure, points_text
@@ -31,7 +33,7 @@ def effect_text(planned: Planned, kpi: Kpi, language: str) -> str:
     """`+5 %`, `−2 points`, `+3 000 €`."""
     if planned.share is not None:
         return more_text(float(planned.share), language)
-    amount = planned.amount or 0
+    amount = planned.amount or Decimal(0)
     if kpi.unit == "%":
         return points_text(amount * 100, language)
     return figure(amount, kpi.unit, language, signed=True).text
