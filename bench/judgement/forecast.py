@@ -12,6 +12,7 @@ import numpy as np
 
 from bench.judgement.public import FREQUENCIES, Numbers, PublicSeries, read
 from bench.judgement.rivals import AutoEts, MedianOfFour, Rival, SeasonalNaive, installed
+from bench.judgement.running import running_figures
 from bench.judgement.scores import clustered, naive2, owa
 from jalon.judge.outlook.outlook import foresee
 from jalon.judge.outlook.spans import single
@@ -30,8 +31,12 @@ class Said:
 
 
 def figures(data: Path, sample: int | None = None) -> dict[str, Any]:
-    """By frequency: Jalon on all series (or a sample), and all methods on the same at most 100."""
-    return {frequency: _frequency(data, frequency, sample) for frequency in FREQUENCIES}
+    """By frequency: Jalon on all series (or a sample), and all methods on the same at most 100.
+
+    `running`: how often bands hold what months that run come to.
+    """
+    found = {frequency: _frequency(data, frequency, sample) for frequency in FREQUENCIES}
+    return found | {"running": running_figures(data, sample)}
 
 
 def _frequency(data: Path, frequency: str, sample: int | None) -> dict[str, Any]:

@@ -162,3 +162,24 @@ def test_bands_hold_what_they_say():
         hits += int(((low <= whole[60:]) & (whole[60:] <= high)).sum())
         cases += 6
     assert 0.72 <= hits / cases <= 0.9
+
+
+def test_what_is_known_of_the_next_period_leaves_the_rest_open() -> None:
+    """Nine tenths are there: the rest is a tenth of the forecast, off by the root of a tenth of its error."""
+    plain = foresee(monthly(), 12, 6)
+    told = plain.knowing([Declared(since=0, until=1, factor=0.1, amount=90.0, spread=0.1**0.5)])
+    assert told.forecast[0] == pytest.approx(0.1 * plain.forecast[0] + 90)
+    assert told.forecast[1:] == pytest.approx(plain.forecast[1:])
+    wide, narrow = plain.over(single(1)), told.over(single(1))
+    assert wide is not None
+    assert narrow is not None
+    widths = [each.at(0.6) - each.at(0.4) for each in (wide, narrow)]
+    assert widths[1] / widths[0] == pytest.approx(0.1**0.5, rel=0.02)
+
+
+def test_what_is_known_comes_after_what_was_planned() -> None:
+    planned = foresee(monthly(), 12, 6, [Declared(since=72, factor=1.2)])
+    told = planned.knowing([Declared(since=0, until=1, factor=0.5, amount=10.0)])
+    assert told.forecast[0] == pytest.approx(planned.forecast[0] / 2 + 10)
+    assert told.forecast[1] == pytest.approx(planned.forecast[1])
+    assert foresee([1.0], 12, 3).knowing([Declared(since=0, factor=0.5)]).declared is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -14,7 +14,7 @@ from jalon.judge.outlook.filling import whole
 from jalon.judge.outlook.known import Declared, Effect, effect
 from jalon.judge.outlook.season import Seasonality, seasonality
 from jalon.judge.outlook.spans import Span, calibrated, single
-from jalon.judge.outlook.spread import Spread
+from jalon.judge.outlook.spread import Measure, Spread
 
 ENOUGH = 8
 """Known points before anything is said."""
@@ -69,6 +69,12 @@ class Outlook:
         ends = [(np.nan, np.nan) if each is None else each.band(share) for each in found]
         return np.array(ends).reshape(self.horizon, 2).T
 
+    def knowing(self, declared: Sequence[Declared]) -> Outlook:
+        """The same, with steps of periods to come that say what is known of them; 0 is the next."""
+        if self.declared is None:
+            return self
+        return replace(self, declared=self.declared.then(effect(declared, 0, self.horizon), self.gap))
+
     def said(self, row: int, span: Span) -> Spread | None:
         """What would have been said of a span at an earlier origin, from what was known by then."""
         return None if self.replayed is None else self._spread(self.replayed, row, span)
@@ -91,16 +97,24 @@ class Outlook:
         if error is None:
             return None
         part = slice(moved.first - 1, moved.last)
-        lone = weight[part.start] if moved.first == moved.last and error.measure == "difference" else 1.0
+        wider = self._wider(error.measure, part.start) if now and moved.first == moved.last else 1.0
         return Spread(
             centre=float((replayed.forecasts[row] * weight)[part].sum()),
-            scale=error.scale * abs(float(lone)),
+            scale=error.scale * wider,
             freedom=error.freedom,
             measure=error.measure,
             shift=float(amount[part].sum()),
             never_below=self.never_below,
             doubt=1 / (int(replayed.origins[row]) + 2),
         )
+
+    def _wider(self, measure: Measure, at: int) -> float:
+        """By what the error of a single forecast is multiplied; a ratio already is as its value is."""
+        assert self.declared is not None
+        factor, spread = abs(float(self.declared.factor[at])), float(self.declared.spread[at])
+        if measure is Measure.DIFFERENCE:
+            return spread
+        return spread / factor if factor else 1.0
 
 
 def foresee(

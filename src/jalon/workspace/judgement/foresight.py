@@ -12,10 +12,9 @@ from jalon.compute.plan import grains_of
 from jalon.judge.adding import adds_up
 from jalon.judge.asked import asked
 from jalon.judge.band import Band
-from jalon.judge.case import Case, share_elapsed
+from jalon.judge.case import Case
 from jalon.judge.choice import own_grain
 from jalon.judge.nature import Nature, nature
-from jalon.judge.outlook.known import Declared
 from jalon.judge.outlook.outlook import ENOUGH, Outlook, foresee
 from jalon.judge.outlook.reach import Counted, Goal, Side, reach
 from jalon.judge.outlook.record import Record, record
@@ -28,6 +27,7 @@ from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.target import ReachBy, Target
 from jalon.workspace.judgement.planned import planned_ahead, planned_steps
 from jalon.workspace.judgement.points import Points
+from jalon.workspace.judgement.running import running
 from jalon.workspace.judging import shown_grain
 from jalon.workspace.published import Published
 
@@ -43,13 +43,13 @@ _COARSE = (Grain.QUARTER, Grain.YEAR, Grain.FISCAL_QUARTER, Grain.FISCAL_YEAR)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Line:
-    """A series at one grain with its outlook."""
+    """A series at one grain with its outlook; `there` is what the running period holds of a sum."""
 
     series: Series
     setting: Setting
     points: Points
     outlook: Outlook
-    running: Declared | None
+    there: float | None
 
 
 def foresight(reading: Published, kpi: Kpi) -> Foresight | None:
@@ -111,35 +111,18 @@ def _line(reading: Published, kpi: Kpi, grain: Grain) -> _Line:
     setting = reading.setting(kpi, series)
     points = Points.of(series, setting.calendar)
     horizon = _horizon(points, kpi)
-    running = _running(kpi, series, setting, points)
-    steps = planned_steps(reading, kpi, points, horizon, open_from=None if running is None else setting.reach)
+    part = running(kpi, series, setting, points)
+    steps = planned_steps(reading, kpi, points, horizon, open_from=None if part is None else setting.reach)
+    outlook = foresee(points.values, points.cycle, horizon, steps)
+    if part is not None:
+        outlook = outlook.knowing(part.steps(float(outlook.forecast[0])))
     return _Line(
         series=series,
         setting=setting,
         points=points,
-        outlook=foresee(
-            points.values, points.cycle, horizon, steps if running is None else [*steps, running]
-        ),
-        running=running,
+        outlook=outlook,
+        there=None if part is None else part.there,
     )
-
-
-def _running(kpi: Kpi, series: Series, setting: Setting, points: Points) -> Declared | None:
-    """What is there already of the period that runs, where its value grows by the day: only the rest is open.
-
-    The rest is the same share of a whole period's forecast that is still to come.
-    """
-    kind = nature(kpi.formula, setting.kpis)
-    following = points.ahead(1)
-    seen = series.at(following[0]) if following else None
-    if kind is not Nature.FLOW or seen is None or seen.value is None:
-        return None
-    case = Case(kpi=kpi, series=series, setting=setting, period=following[0], nature=kind, finished=False)
-    share = share_elapsed(case)
-    if share is None:
-        return None
-    here = len(points.values)
-    return Declared(since=here, until=here + 1, factor=1 - float(share), amount=float(seen.value))
 
 
 def _horizon(points: Points, kpi: Kpi) -> int:
@@ -266,7 +249,7 @@ def _band(kpi: Kpi, target: Target, line: _Line, period: Period) -> Band:
 
 def _so_far(line: _Line, period: Period, within: int) -> float | None:
     """What is there already of what counts, that of the running period with it; None for none."""
-    there = None if line.running is None else line.running.amount
+    there = line.there
     if period.grain is line.points.grain:
         return there if within == 1 else None
     if line.points.ahead(1)[0].start < period.start:
