@@ -144,6 +144,11 @@ class Published:
             self._silent(state, grain, self.calendar(kpi), today) for state in states if state.source in facts
         )
 
+    def ended(self, kpi: Kpi, state: SourceState) -> bool:
+        """True where a KPI's facts in this source stopped long ago and nothing was promised."""
+        today = self.now.astimezone(ZoneInfo(self.calendar(kpi).timezone)).date()
+        return self._ended(kpi, [state], today)
+
     def _silent(self, state: SourceState, grain: Grain, calendar: Calendar, today: date) -> bool:
         """True where a source promises nothing and brought no row in the two periods after its last."""
         source = self.workspace.definitions.sources[state.source]

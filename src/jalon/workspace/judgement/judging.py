@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
+from typing import TypeVar
 
 import msgspec
 
@@ -13,6 +14,7 @@ from jalon.compute.observe import silent
 from jalon.compute.scanning import Progress
 from jalon.ports import Ledger
 from jalon.vocabulary.change import Changes
+from jalon.vocabulary.effort import Effort
 from jalon.vocabulary.judgement import Judgement
 from jalon.vocabulary.kpi import Kpi
 from jalon.workspace.finding import Workspace
@@ -20,6 +22,7 @@ from jalon.workspace.judgement.alignment import alignment
 from jalon.workspace.judgement.allotments import allotments
 from jalon.workspace.judgement.changes import changes_by_kpi
 from jalon.workspace.judgement.doubts import doubts
+from jalon.workspace.judgement.effort import efforts
 from jalon.workspace.judgement.evidence import evidence
 from jalon.workspace.judgement.foresight import foresight
 from jalon.workspace.judgement.leads import leads
@@ -27,6 +30,10 @@ from jalon.workspace.judgement.signals import signals
 from jalon.workspace.judgement.why import why
 from jalon.workspace.judging import shown_grain
 from jalon.workspace.published import Published
+
+_Kind = TypeVar("_Kind")
+EFFORTS = "*"
+"""Where effort pays is kept beside the judgements under a name that no KPI has."""
 
 
 def judgement(reading: Published, kpi: Kpi, changes: Mapping[str, Changes] | None = None) -> Judgement:
@@ -59,17 +66,22 @@ def judge_all(workspace: Workspace, now: datetime, progress: Progress = silent) 
         if run is None or _done(workspace, ledger):
             return 0
         reading = Published.of(workspace, ledger, now, None)
-        said, changes = {}, changes_by_kpi(reading)
+        found: dict[str, Judgement] = {}
+        changes = changes_by_kpi(reading)
         for name, kpi in reading.kpis.items():
             progress(name)
-            said[name] = spelled(judgement(reading, kpi, changes))
-        return len(said) if ledger.keep_judgements(run.number, said, now) else 0
+            found[name] = judgement(reading, kpi, changes)
+        said = {name: spelled(each) for name, each in found.items()}
+        said[EFFORTS] = _written(efforts(reading, found), tuple[Effort, ...])
+        return len(found) if ledger.keep_judgements(run.number, said, now) else 0
 
 
 def _done(workspace: Workspace, ledger: Ledger) -> bool:
     """True where the run that pages show was judged, in the form of this version."""
     first = next(iter(workspace.definitions.kpis), "")
-    return ledger.judged() and (not first or kept(ledger, first) is not None)
+    if not ledger.judged():
+        return False
+    return not first or (kept(ledger, first) is not None and kept_efforts(ledger) is not None)
 
 
 def kept(ledger: Ledger, kpi: str) -> Judgement | None:
@@ -78,24 +90,38 @@ def kept(ledger: Ledger, kpi: str) -> Judgement | None:
     return None if text is None else understood(text)
 
 
+def kept_efforts(ledger: Ledger) -> tuple[Effort, ...] | None:
+    """Where effort pays, as it was kept; None where nothing was since the last run."""
+    text = ledger.judgement(EFFORTS)
+    return None if text is None else _read(text, tuple[Effort, ...])
+
+
 def spelled(found: Judgement) -> str:
     """A judgement as it is kept: what its form is, then the JSON."""
-    return f"{_form()}\n{msgspec.json.encode(found).decode()}"
+    return _written(found, Judgement)
 
 
 def understood(text: str) -> Judgement | None:
     """A kept judgement; None where another version wrote it in another form."""
+    return _read(text, Judgement)
+
+
+def _written(found: object, kind: object) -> str:
+    return f"{_form(kind)}\n{msgspec.json.encode(found).decode()}"
+
+
+def _read(text: str, kind: type[_Kind]) -> _Kind | None:
     form, _, said = text.partition("\n")
-    if form != _form():
+    if form != _form(kind):
         return None
     try:
-        return msgspec.json.decode(said, type=Judgement)
+        return msgspec.json.decode(said, type=kind)
     except msgspec.DecodeError:
         return None
 
 
 @cache
-def _form() -> str:
-    """Changes whenever a part of a judgement has other fields."""
-    schema = msgspec.json.encode(msgspec.json.schema(Judgement), order="sorted")
+def _form(kind: object) -> str:
+    """Changes whenever a part of what is kept has other fields."""
+    schema = msgspec.json.encode(msgspec.json.schema(kind), order="sorted")
     return sha256(schema).hexdigest()[:16]
