@@ -18,6 +18,7 @@ MODULES = {
     "show": "jalon.cli.show",
     "explain": "jalon.cli.explain",
     "align": "jalon.cli.align",
+    "next": "jalon.cli.next",
     "history": "jalon.cli.history",
     "change": "jalon.cli.change",
     "backup": "jalon.cli.backup",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from jalon.show.asked import asked_sentence, asked_value
+from jalon.show.effort import Telling, next_json, next_section, pressing
 from jalon.show.judgement import sections
 from jalon.show.numbers import as_decimal, unit_words, value_text
 from jalon.show.quality import points_json, quality_section
@@ -23,6 +24,7 @@ from jalon.show.words import (
     year_ago_sentence,
 )
 from jalon.vocabulary.calendar import Calendar
+from jalon.vocabulary.effort import Priority
 from jalon.vocabulary.formula import UNDATED, Leaf, leaves
 from jalon.vocabulary.judgement import Judgement
 from jalon.vocabulary.kpi import Kpi
@@ -41,7 +43,8 @@ class Explained:
     `sources` and `objectives` give names by language, `times` the name of each source's default time, `kpis`
     all KPIs; `filters` are the rows kept; `parts` the leaves of the number by their text; `bases` the frozen
     bases of targets in the KPI's order (None: no base); `judgement` all that is said beyond the verdict;
-    `quality` whether it is a good KPI; `plan` blocks of text that say how it was computed.
+    `quality` whether it is a good KPI; `next` what to do, among `ranked` KPIs where effort pays; `plan` is
+    blocks of text that say how it was computed.
     """
 
     kpi: Kpi
@@ -56,6 +59,8 @@ class Explained:
     bases: tuple[FrozenBase | None, ...] = ()
     judgement: Judgement | None = None
     quality: tuple[Point, ...] = ()
+    next: Priority | None = None
+    ranked: int = 0
     plan: tuple[str, ...] = ()
 
 
@@ -99,6 +104,9 @@ def explain_json(subject: Explained, language: str) -> dict[str, object]:
         "formula": kpi.value,
         "definition": {key: " ".join(texts) for key, _, texts in explain_facts(subject, language)},
         "judgement": subject.judgement,
+        "next": None
+        if subject.next is None
+        else next_json(subject.next, subject.ranked, _telling(subject, language)),
         "quality": points_json(subject.quality, language, kpis=subject.kpis, objectives=subject.objectives),
         "judged": {each.key: list(each.said) for each in _sections(subject, language)},
         "plan": list(subject.plan),
@@ -107,6 +115,8 @@ def explain_json(subject: Explained, language: str) -> dict[str, object]:
 
 def _sections(subject: Explained, language: str) -> list[Section]:
     told: list[Section] = []
+    if subject.next is not None and pressing(subject.next):
+        told.append(next_section(subject.next, subject.ranked, _telling(subject, language)))
     if subject.judgement is not None:
         told += sections(subject.judgement, subject.kpi, subject.calendar, language, subject.kpis)
     if subject.quality:
@@ -114,6 +124,13 @@ def _sections(subject: Explained, language: str) -> list[Section]:
             quality_section(subject.quality, language, kpis=subject.kpis, objectives=subject.objectives)
         )
     return told
+
+
+def _telling(subject: Explained, language: str) -> Telling:
+    sources = {name: _translated(label, language) or name for name, label in subject.sources.items()}
+    return Telling(
+        kpi=subject.kpi, calendar=subject.calendar, language=language, kpis=subject.kpis, sources=sources
+    )
 
 
 def explain_facts(subject: Explained, language: str) -> list[tuple[str, str, list[str]]]:

@@ -23,6 +23,7 @@ _FILES = (
     "changes.yaml",
     "leads.yaml",
     "doubts.yaml",
+    "effort.yaml",
 )
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -29,7 +29,8 @@ class Gap:
     """How far a KPI is from what is asked: `value`, where `asked` is at least (`more`) or at most wanted.
 
     `missing` is the distance as a share of the larger of the two, from 0 to 1. `ahead`: the value is the
-    forecast of `period`, farther off than today's. `chance` is that of the target, None where not known.
+    forecast of `period`, farther off than today's; `so_far`: `period` runs, and asks that much by now.
+    `chance` is that of the target, None where it is not known.
     """
 
     value: float
@@ -38,6 +39,7 @@ class Gap:
     missing: float
     period: Period
     ahead: bool = False
+    so_far: bool = False
     chance: float | None = None
 
 
@@ -105,7 +107,8 @@ class StepKind(StrEnum):
     NAME_OWNER = "name_owner"
     WAIT = "wait"  # period, share: the chance that it ends well
     COUNTER = "counter"  # kpi, period: what got better when this one, its counter-KPI, got worse
-    LOOK = "look"  # slice, value, period, before: a member that makes most of a bad move, or stands out
+    LOOK = "look"  # slice, value, period, before: a member that makes most of a bad move
+    LOOK_APART = "look_apart"  # the same of one that stands out
     LOOK_HIDDEN = "look_hidden"  # the same of one that goes wrong while the whole goes well
     LOOK_PART = "look_part"  # kpi, value, period, before: a part of the formula that makes most of it
     RAISE = "raise"  # kpi, value, now, period: what one part would have to be

@@ -23,6 +23,7 @@ from jalon.vocabulary.verdict import Verdict
 from jalon.workspace.finding import Workspace
 from jalon.workspace.judgement.judging import judgement
 from jalon.workspace.judgement.quality import quality
+from jalon.workspace.judgement.ranking import ranked
 from jalon.workspace.judgement.why import explained as explained_move
 from jalon.workspace.judging import shown_grain
 from jalon.workspace.published import Published
@@ -61,7 +62,13 @@ def explain(
         return told
     definitions, practice = workspace.definitions, ledger.practice()
     points = quality(definitions, kpi, beyond.evidence, practice, setting.today)
-    return replace(told, quality=points)
+    found = ranked(ledger, workspace.definitions.kpis)
+    return replace(
+        told,
+        quality=points,
+        next=next((each for each in found if each.effort.kpi == kpi.name), None),
+        ranked=sum(each.place is not None for each in found),
+    )
 
 
 def moved(reading: Published, kpi: Kpi, before: Period, after: Period) -> Judgement:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from jalon.vocabulary.calendar import Period
 from jalon.vocabulary.effort import Gap
@@ -44,7 +45,8 @@ def _now(verdict: Verdict, chance: float | None) -> Gap | None:
     if asked is None or verdict.value is None:
         return None
     low, high = (None if each is None else float(each) for each in (asked.low, asked.high))
-    return _between(float(verdict.value), low, high, asked.period, chance, ahead=False)
+    found = _between(float(verdict.value), low, high, asked.period, chance, ahead=False)
+    return None if found is None else replace(found, so_far=asked.prorated)
 
 
 def _ahead(coming: Chance, chance: float | None) -> Gap | None:

@@ -61,10 +61,8 @@ def rank(
 def _weighed(effort: Effort, people: Sequence[Ease], action: Action | None) -> Priority:
     order = list(Aspect)
     eases = tuple(sorted((*people, *effort.eases), key=lambda each: order.index(each.aspect)))
-    known = {each.aspect for each in eases}
-    tractability = prod(each.counts for each in eases) * prod(
-        LEAST[each] for each in order if each not in known
-    )
+    known = {each.aspect: each.counts for each in eases}
+    tractability = prod(known.get(each, LEAST[each]) for each in order)
     pressing = 0.0 if effort.bar is not None or effort.gap is None else urgency(effort.gap)
     return Priority(
         effort=effort,

@@ -19,6 +19,13 @@ _MOST, _WHOLE = 0.5, 1.2
 """A cause of such a share of a move makes most of it; one of more is only half of a story."""
 _SMALL = Decimal("0.1")
 """What goes against the whole by less than this share of its move is no news."""
+_LOCATING = (
+    StepKind.LOOK,
+    StepKind.LOOK_APART,
+    StepKind.LOOK_HIDDEN,
+    StepKind.LOOK_PART,
+    StepKind.COUNTER,
+)
 _FAR = 3.0
 """A part that would have to be more than so many times what it is cannot carry the whole alone."""
 
@@ -51,13 +58,14 @@ def steps(known: Known) -> tuple[NextStep, ...]:
         return tuple(dict.fromkeys(_barred(known, known.bar)))
     if known.gap is None or not known.gap.missing:
         return ()
-    return tuple(dict.fromkeys(replace(each, more=known.gap.more) for each in _towards(known, known.gap)))
+    found = tuple(dict.fromkeys(replace(each, more=known.gap.more) for each in _towards(known, known.gap)))
+    known_enough = located(found) or any(each.kind is StepKind.WAIT for each in found)
+    return found if known_enough else (*found, NextStep(kind=StepKind.SEARCH))
 
 
 def located(found: tuple[NextStep, ...]) -> bool:
     """True where a step names who or what makes the bad move."""
-    kinds = (StepKind.LOOK, StepKind.LOOK_HIDDEN, StepKind.LOOK_PART, StepKind.COUNTER)
-    return any(each.kind in kinds for each in found)
+    return any(each.kind in _LOCATING for each in found)
 
 
 def _barred(known: Known, bar: Bar) -> Iterator[NextStep]:
@@ -84,7 +92,6 @@ def _towards(known: Known, gap: Gap) -> Iterator[NextStep]:
     yield from _needs(known)
     yield from (step for move in sound for step in _mostly(move, gap))
     yield from [wait] if wait is not None else _pace(known.chances)
-    yield NextStep(kind=StepKind.SEARCH)
 
 
 def _wait(known: Known, gap: Gap) -> NextStep | None:
@@ -119,11 +126,11 @@ def _apart(move: MoveExplained, gap: Gap) -> Iterator[NextStep]:
             continue
         hidden = not _bad(move.change, gap)
         if not hidden or abs(cause.contribution) >= abs(move.change) * _SMALL:
-            yield _look(StepKind.LOOK_HIDDEN if hidden else StepKind.LOOK, cause, move)
+            yield _look(StepKind.LOOK_HIDDEN if hidden else StepKind.LOOK_APART, cause, move)
 
 
 def _mostly(move: MoveExplained, gap: Gap) -> Iterator[NextStep]:
-    """Members and parts that make most of a bad move, though they do not stand out."""
+    """The first member or part that makes most of a bad move, though it does not stand out."""
     assert move.change is not None
     if not _bad(move.change, gap):
         return
@@ -132,8 +139,10 @@ def _mostly(move: MoveExplained, gap: Gap) -> Iterator[NextStep]:
             continue
         if cause.kind in (CauseKind.MEMBER, CauseKind.SEGMENT):
             yield _look(StepKind.LOOK, cause, move)
-        elif cause.kind is CauseKind.FORMULA and cause.kpi:
+            return
+        if cause.kind is CauseKind.FORMULA and cause.kpi:
             yield _look(StepKind.LOOK_PART, cause, move)
+            return
 
 
 def _look(kind: StepKind, cause: Cause, move: MoveExplained) -> NextStep:

@@ -1,0 +1,1 @@
+"""Where effort pays."""
