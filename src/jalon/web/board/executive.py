@@ -16,6 +16,7 @@ from jalon.vocabulary.kpi import Level
 from jalon.vocabulary.rights import Right
 from jalon.web.board.address import Asked
 from jalon.web.board.drawn import drawn
+from jalon.web.board.effort import suggestions
 from jalon.web.board.moments import as_of_in, replay_of
 from jalon.web.board.sights import saw
 from jalon.web.board.steps import next_steps
@@ -39,7 +40,9 @@ def executive(request: HttpRequest) -> HttpResponse:
     found = listed(request, EXECUTIVE)
     saw(request, found.kpis)
     language = language_of(request)
-    steps = next_steps(found.kpis, language, site().today)
+    seen = sight_of(request).visible(site().definitions.kpis)
+    told = suggestions(site().cards(found.kpis), language, seen)
+    steps = next_steps(found.kpis, language, site().today, told)
     context = {
         "lines": [_told(request, name, number, steps) for number, name in enumerate(found.kpis)],
         "replay": replay_of(request),

@@ -12,23 +12,35 @@ from jalon.web.words import plain
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
-    """A planned action in words; `late` when its day has passed."""
+    """A planned action in words; `late` when its day has passed; `suggested` where nobody planned it."""
 
     number: int
     text: str
     owner: str
     due: date | None
     late: bool = False
+    suggested: bool = False
 
 
-def next_steps(kpis: Iterable[str], language: str, today: date | None = None) -> dict[str, Step]:
-    """The planned action of each KPI that is due first."""
-    planned = Action.objects.filter(kpi__in=list(kpis), state=Action.PLANNED)
+def next_steps(
+    kpis: Iterable[str],
+    language: str,
+    today: date | None = None,
+    suggestions: Mapping[str, str] | None = None,
+) -> dict[str, Step]:
+    """The planned action of each KPI that is due first, else what is suggested."""
+    names = list(kpis)
+    planned = Action.objects.filter(kpi__in=names, state=Action.PLANNED)
     first: dict[str, Action] = {}
     for action in planned:
         first.setdefault(action.kpi, action)
     roles = Roles.of(language)
-    return {kpi: step_of(action, roles, today) for kpi, action in first.items()}
+    others = {
+        kpi: Step(number=0, text=text, owner="", due=None, suggested=True)
+        for kpi, text in (suggestions or {}).items()
+        if kpi in names
+    }
+    return others | {kpi: step_of(action, roles, today) for kpi, action in first.items()}
 
 
 def step_of(action: Action, roles: Roles, today: date | None = None) -> Step:

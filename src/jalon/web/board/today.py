@@ -8,6 +8,7 @@ from django.shortcuts import render
 from jalon.show.facts import facts
 from jalon.show.order import needs_attention, worst_first
 from jalon.vocabulary.rights import Right
+from jalon.web.board.effort import first, priorities, suggestions
 from jalon.web.board.sights import saw
 from jalon.web.board.steps import next_steps
 from jalon.web.frame.access import needs, sight_of
@@ -28,15 +29,18 @@ def today(request: HttpRequest) -> HttpResponse:
     cards = worst_first(here.cards(names))
     urgent = [card for card in cards if needs_attention(card)]
     every = request.GET.get("all") == "1"
-    first = max(AT_FIRST, len(urgent))
-    shown = cards if every or len(cards) <= first + _FEW else cards[:first]
-    steps = next_steps([card.kpi.name for card in shown], language, here.today)
+    most = max(AT_FIRST, len(urgent))
+    shown = cards if every or len(cards) <= most + _FEW else cards[:most]
+    seen = sight_of(request).visible(here.definitions.kpis)
+    told = suggestions(shown, language, seen)
+    steps = next_steps([card.kpi.name for card in shown], language, here.today, told)
     saw(request, [card.kpi.name for card in shown])
     context = {
         "day": here.today,
         "lines": [(facts(card, language, f"t{i}"), steps.get(card.kpi.name)) for i, card in enumerate(shown)],
         "total": len(cards),
         "urgent": len(urgent),
+        "first": first(priorities(seen), language, seen),
         "worst": facts(urgent[0], language) if urgent else None,
         "hidden": len(cards) - len(shown),
         "defined": len(here.definitions.kpis),

@@ -15,6 +15,7 @@ from jalon.show.facts import facts
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.rights import Right
 from jalon.web.accounts.signing import safe_next
+from jalon.web.board.effort import suggested
 from jalon.web.frame.access import kpi_for, needs, person_of, sight_of
 from jalon.web.frame.language import language_of
 from jalon.web.frame.notices import tell
@@ -29,7 +30,7 @@ from jalon.web.words import plain
 def add(request: HttpRequest, kpi: str) -> HttpResponse:
     """Plan an action for a KPI."""
     found, language = kpi_for(request, kpi, Right.CONTRIBUTOR), language_of(request)
-    initial = {"owner": found.owner or ""}
+    initial = {"owner": found.owner or ""} | (_suggested(request, found) if "step" in request.GET else {})
     form = PlannedAction(language, site().today, _measures(request), request.POST or None, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return _page(request, found, form, plain("practice.add_title", language))
@@ -122,6 +123,16 @@ def _action(request: HttpRequest, number: int) -> tuple[Action, Kpi]:
     if action is None:
         raise Http404
     return action, kpi_for(request, action.kpi, Right.CONTRIBUTOR)
+
+
+def _suggested(request: HttpRequest, kpi: Kpi) -> dict[str, str]:
+    """What is known suggests, as the text of an action, and the KPI it speaks of as its measure."""
+    seen = sight_of(request).visible(site().definitions.kpis)
+    told = suggested(kpi, language_of(request), seen)
+    if told is None:
+        return {}
+    text, step = told
+    return {"text": text, "measure": step.kpi if step.kpi in seen else ""}
 
 
 def _measures(request: HttpRequest) -> list[tuple[str, str]]:

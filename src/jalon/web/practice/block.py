@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from jalon.ledger.people.models import Action, Event
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.rights import Right
+from jalon.web.board.effort import suggested
 from jalon.web.board.steps import Roles, Step, step_of
 from jalon.web.frame.access import person_of, sight_of
 from jalon.web.frame.language import language_of
@@ -43,13 +44,17 @@ class Dated:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Practice:
-    """Actions planned and closed, events, and how many reports of errors await an answer."""
+    """Actions planned and closed, events, and how many reports of errors await an answer.
+
+    `suggested` is what is known suggests where nothing is planned.
+    """
 
     kpi: str
     planned: tuple[Step, ...]
     closed: tuple[Closed, ...]
     events: tuple[Dated, ...]
     reports: int
+    suggested: str
     may_act: bool
     may_name: bool
 
@@ -73,9 +78,16 @@ def practice_of(request: HttpRequest, kpi: Kpi) -> Practice:
         ),
         events=tuple(_dated(request, each, language, right) for each in events_on(kpi.name)),
         reports=open_reports(kpi.name),
+        suggested="" if any(each.state == Action.PLANNED for each in actions) else _suggested(request, kpi),
         may_act=right.allows(Right.CONTRIBUTOR),
         may_name=right.allows(Right.OWNER),
     )
+
+
+def _suggested(request: HttpRequest, kpi: Kpi) -> str:
+    seen = sight_of(request).visible(site().definitions.kpis)
+    told = suggested(kpi, language_of(request), seen)
+    return "" if told is None else told[0]
 
 
 def _dated(request: HttpRequest, event: Event, language: str, right: Right) -> Dated:
