@@ -20,8 +20,8 @@ from jalon.vocabulary.effort import Gap, Influence, Known, NextStep, Priority, S
 from jalon.vocabulary.kpi import Kpi
 
 _DAY = timedelta(days=1)
-_STEPS = 3
-"""Steps told at most."""
+_OTHERS = 2
+"""Further steps told at most."""
 _TENTH = 0.1
 _ALL = 0.995
 
@@ -177,9 +177,8 @@ def next_section(found: Priority, count: int, telling: Telling) -> Section:
     """What to do next, then why; behind it what each factor counts. `count` KPIs are ranked."""
     language = telling.language
     said = [next_text(found, telling)]
-    steps = found.effort.steps[: _STEPS if found.action is not None else _STEPS + 1]
-    others = steps if found.action is not None else steps[1:]
-    said += [say("effort", "also", language, text=step_text(each, telling)) for each in others]
+    others = found.effort.steps if found.action is not None else found.effort.steps[1:]
+    said += [say("effort", "also", language, text=step_text(each, telling)) for each in others[:_OTHERS]]
     if found.place is not None:
         said.append(say("effort", "place", language, place=found.place, count=count))
     ranked = found.place is not None
