@@ -1,9 +1,9 @@
 """Where effort pays in the demo: what ranks first makes sense, and each red has a next step.
 
-Checked by hand at 20 March 2026: the turnover rate stands first (27 % is coming where at most 8 % is asked, and
-its objective is measured by it), then the MRR (33,200 where 53,332 is asked, and its parts cannot carry it).
-The reopen rate is farther off than the MRR, yet it is only said to serve its objective. The rate of qualified
-leads and the DSO are red while their month runs, and will mostly end well: they come last.
+Checked by hand at 20 March 2026: the turnover rate stands first (27 % is coming where at most 8 % is asked,
+and its objective is measured by it), then the MRR (33,200 where 53,332 is asked, and its parts cannot carry
+it). The reopen rate is farther off than the MRR, yet it is only said to serve its objective. The rate of
+qualified leads and the DSO are red while their month runs, and will mostly end well: they come last.
 """
 
 from __future__ import annotations

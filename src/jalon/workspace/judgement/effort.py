@@ -17,7 +17,7 @@ from jalon.vocabulary.cause import FaultKind, MoveExplained
 from jalon.vocabulary.change import Answer
 from jalon.vocabulary.effort import Aspect, Bar, Ease, Effort, Gap, Influence, Known, NextStep, StepKind
 from jalon.vocabulary.judgement import Judgement
-from jalon.vocabulary.kpi import Better, Kpi
+from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.verdict import Status, Verdict
 from jalon.workspace.judgement.edges import edges
 from jalon.workspace.judgement.faults import faults
@@ -26,8 +26,6 @@ from jalon.workspace.published import Published
 
 _BAND_WIDTH = 2.563  # standard deviations between the ends of a band that holds four fifths
 _DAY = timedelta(days=1)
-_TOGETHER = timedelta(days=62)
-"""Two levels that changed within two months changed together."""
 _BARS = {Status.STALE: Bar.STALE, Status.NO_DATA: Bar.NO_DATA, Status.LEARNING: Bar.LEARNING}
 
 
@@ -73,7 +71,7 @@ def _effort(
     kpi: Kpi,
     said: Judgement | None,
     influence: Influence,
-    behind: Mapping[str, tuple[str, ...]],
+    behind: tuple[NextStep, ...],
 ) -> Effort:
     series = reading.series(kpi, shown_grain(reading.workspace, kpi))
     setting = reading.setting(kpi, series)
@@ -159,24 +157,8 @@ def _noise(said: Judgement | None, gap: Gap) -> float | None:
 
 
 def _behind(kpis: Mapping[str, Kpi], said: Mapping[str, Judgement]) -> Iterator[tuple[str, NextStep]]:
-    """By counter-KPI, what is aimed at and rose to another level when the counter-KPI worsened to one."""
-    for name, kpi in kpis.items():
-        counter = kpis.get(kpi.counter or "")
-        if counter is None or not kpi.targets or name not in said or counter.name not in said:
-            continue
-        better = _turns(said[name], kpi, worse=False)
-        worse = _turns(said[counter.name], counter, worse=True)
-        together = [
-            (one, other) for one in better for other in worse if abs(one.start - other.start) <= _TOGETHER
-        ]
-        if together:
-            yield counter.name, NextStep(kind=StepKind.COUNTER, kpi=name, period=together[-1][1])
-
-
-def _turns(found: Judgement, kpi: Kpi, *, worse: bool) -> list[Period]:
-    """The periods since which the level is another, better or worse; of no good direction, any."""
-    changes = () if found.signals is None else found.signals.changes
-    if kpi.better is Better.NEITHER:
-        return [] if worse else [each.since for each in changes]
-    sign = (-1 if kpi.better is Better.LOWER else 1) * (-1 if worse else 1)
-    return [each.since for each in changes if (each.after - each.before) * sign > 0]
+    """By counter-KPI, what is aimed at and got better when it got worse, both beyond chance."""
+    for name, found in said.items():
+        gamed = None if found.doubts is None else found.doubts.gamed
+        if gamed is not None and kpis[name].targets:
+            yield gamed.counter, NextStep(kind=StepKind.COUNTER, kpi=name, period=gamed.other.since)

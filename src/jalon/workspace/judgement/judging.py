@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
-from typing import TypeVar
+from typing import Any
 
 import msgspec
 
@@ -31,7 +31,6 @@ from jalon.workspace.judgement.why import why
 from jalon.workspace.judging import shown_grain
 from jalon.workspace.published import Published
 
-_Kind = TypeVar("_Kind")
 EFFORTS = "*"
 """Where effort pays is kept beside the judgements under a name that no KPI has."""
 
@@ -93,7 +92,8 @@ def kept(ledger: Ledger, kpi: str) -> Judgement | None:
 def kept_efforts(ledger: Ledger) -> tuple[Effort, ...] | None:
     """Where effort pays, as it was kept; None where nothing was since the last run."""
     text = ledger.judgement(EFFORTS)
-    return None if text is None else _read(text, tuple[Effort, ...])
+    found: tuple[Effort, ...] | None = None if text is None else _read(text, tuple[Effort, ...])
+    return found
 
 
 def spelled(found: Judgement) -> str:
@@ -103,14 +103,15 @@ def spelled(found: Judgement) -> str:
 
 def understood(text: str) -> Judgement | None:
     """A kept judgement; None where another version wrote it in another form."""
-    return _read(text, Judgement)
+    found: Judgement | None = _read(text, Judgement)
+    return found
 
 
-def _written(found: object, kind: object) -> str:
+def _written(found: object, kind: Any) -> str:
     return f"{_form(kind)}\n{msgspec.json.encode(found).decode()}"
 
 
-def _read(text: str, kind: type[_Kind]) -> _Kind | None:
+def _read(text: str, kind: Any) -> Any:
     form, _, said = text.partition("\n")
     if form != _form(kind):
         return None
@@ -121,7 +122,7 @@ def _read(text: str, kind: type[_Kind]) -> _Kind | None:
 
 
 @cache
-def _form(kind: object) -> str:
+def _form(kind: Any) -> str:
     """Changes whenever a part of what is kept has other fields."""
     schema = msgspec.json.encode(msgspec.json.schema(kind), order="sorted")
     return sha256(schema).hexdigest()[:16]
