@@ -88,6 +88,8 @@ def step_text(step: NextStep, telling: Telling) -> str:
 def _key(step: NextStep) -> str:
     if step.kind is StepKind.REPAIR and (not step.source or step.day is None):
         return "repair_unread"
+    if step.kind is StepKind.COUNTER and step.slice:
+        return "counter_in"
     return "pace_each" if step.kind is StepKind.PACE and step.count > 1 else step.kind.value
 
 

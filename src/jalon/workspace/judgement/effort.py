@@ -161,4 +161,6 @@ def _behind(kpis: Mapping[str, Kpi], said: Mapping[str, Judgement]) -> Iterator[
     for name, found in said.items():
         gamed = None if found.doubts is None else found.doubts.gamed
         if gamed is not None and kpis[name].targets:
-            yield gamed.counter, NextStep(kind=StepKind.COUNTER, kpi=name, period=gamed.other.since)
+            where = gamed.members[0] if gamed.members else ()
+            since = gamed.other.since
+            yield gamed.counter, NextStep(kind=StepKind.COUNTER, kpi=name, slice=where, period=since)
