@@ -26,6 +26,7 @@ def test_nothing_is_known_where_nobody_could_have_written(ledger: Ledger) -> Non
 def test_actions_planned_and_done_and_the_roles_of_those_who_are_there(tmp_path: Path) -> None:
     ledger = open_ledger(str(tmp_path / "ledger.sqlite3"))
     from jalon.ledger.people.models import Action as Row  # noqa: PLC0415 (once a ledger was opened)
+    from jalon.ledger.people.models import Event  # noqa: PLC0415 (once a ledger was opened)
 
     person(ledger.alias, "a@example.com", "sales")
     person(ledger.alias, "b@example.com", "shops", active=False)
@@ -44,4 +45,11 @@ def test_actions_planned_and_done_and_the_roles_of_those_who_are_there(tmp_path:
     planned = replace(done, texts={"en": "planned"}, due=date(2026, 5, 2), done=False)
     assert ledger.practice() == Practice(actions=(done, planned), roles=frozenset({"sales"}))
     assert Practice(actions=(done,)).of("orders") == ()
+    Event(kpi="revenue", day=date(2026, 3, 9), titles={"en": "Strike"}).save(using=ledger.alias)
+    Event(day=date(2026, 3, 1), titles={"en": "New prices"}).save(using=ledger.alias)
+    noted = ledger.practice()
+    assert noted is not None
+    march = noted.notes_on("revenue", date(2026, 3, 1), date(2026, 4, 1))
+    assert [(each.day.day, each.text("fr")) for each in march] == [(1, "New prices"), (9, "Strike")]
+    assert len(noted.notes_on("orders", date(2026, 3, 1), date(2026, 4, 1))) == 1
     ledger.close()

@@ -31,6 +31,7 @@ from jalon.vocabulary.cause import (
     Unsplit,
     When,
 )
+from jalon.vocabulary.practice import Note
 from tests.show.made import made_kpi
 
 CALENDAR = Calendar()
@@ -102,6 +103,19 @@ def test_who_stands_out_comes_first_and_what_it_hides_is_said() -> None:
         ),
         "« south » reste en dessous du mouvement des autres pour la 4ᵉ période de suite.",
     ]
+
+
+def test_what_people_wrote_when_it_happened_before_is_recalled() -> None:
+    south = share("south", -1500, apart=True, distance=5.2, beyond=Decimal(-2000))
+    cause = Cause(kind=CauseKind.MEMBER, slice=south.slice, contribution=south.contribution, apart=True)
+    note = Note(day=date(2026, 2, 3), texts={"en": "Trains on strike", "fr": "Grève des trains"})
+    move = replace(MOVE, over=(over(share("north", 4500), south),), causes=(cause,), recurs=FEBRUARY)
+    move = replace(move, notes=(note,))
+    assert said(move)[2:4] == [
+        "As in February 2026: “south” had stood out the same way.",
+        "What was noted then, on 3 February 2026: “Trains on strike”.",
+    ]
+    assert said(move, "fr")[3] == "Ce qui avait été noté alors, le 3 février 2026 : « Grève des trains »."
 
 
 def test_a_fall_hides_a_rise_and_moves_cancel_out() -> None:

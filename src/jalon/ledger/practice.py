@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from jalon.ledger.people.models import Action as ActionRow
-from jalon.ledger.people.models import Duty, Person
-from jalon.vocabulary.practice import Action, Practice
+from jalon.ledger.people.models import Duty, Event, Person
+from jalon.vocabulary.practice import Action, Note, Practice
 
 
 def practice(alias: str) -> Practice | None:
-    """The actions planned or done, and the roles held; None where nobody has an account."""
+    """The actions planned or done, the roles held, the notes; None where nobody has an account."""
     people = Person.objects.using(alias).filter(is_active=True)
     if not people.exists():
         return None
     rows = ActionRow.objects.using(alias).exclude(state=ActionRow.DROPPED)
     held = Duty.objects.using(alias).filter(person__is_active=True).values_list("role", flat=True)
-    return Practice(actions=tuple(_action(row) for row in rows), roles=frozenset(held))
+    notes = [Note(kpi=row.kpi, day=row.day, texts=row.titles) for row in Event.objects.using(alias).all()]
+    notes += [
+        Note(kpi=row.kpi, day=row.closed_at.date(), texts=row.texts)
+        for row in rows
+        if row.state == ActionRow.DONE and row.closed_at is not None
+    ]
+    return Practice(actions=tuple(_action(row) for row in rows), roles=frozenset(held), notes=tuple(notes))
 
 
 def _action(row: ActionRow) -> Action:

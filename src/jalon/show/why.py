@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jalon.show.amounts import amount_text, exact_text, places_of, rounded
-from jalon.show.dates import day_text, days_text, period_text
+from jalon.show.dates import day_text, days_text, full_day_text, period_text
 from jalon.show.numbers import decimal_text, value_text
 from jalon.show.section import Picture, Section, Table
 from jalon.show.sentences import say, say_count
@@ -37,6 +37,7 @@ _APART = 2
 _SMALL = Decimal("0.1")
 """What goes against the whole by less than this share of it is not told."""
 _CALENDAR = 0.1
+_NOTES = 2
 _TENS = 100
 _EVEN = Decimal("0.05")
 """A change below this share of the moves within it is next to nothing."""
@@ -193,6 +194,9 @@ def _reasons(telling: _Telling) -> Iterator[str]:
             yield from _apart(telling, _member(move, cause.slice))
     if move.recurs is not None and apart:
         yield telling.say("recurs", period=telling.period(move.recurs), member=telling.slice(apart[0].slice))
+        for note in move.notes[:_NOTES]:
+            day = full_day_text(note.day, telling.language)
+            yield telling.say("noted", day=day, note=note.text(telling.language))
     over = _first_over(move)
     if over is not None:
         yield from _hides(telling, over)

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from jalon.vocabulary.calendar import Period
 from jalon.vocabulary.observation import Slice
+from jalon.vocabulary.practice import Note
 from jalon.vocabulary.verdict import Comparison
 
 
@@ -215,7 +216,7 @@ class MoveExplained:
     and nothing to split. `redefined`: the two values follow different definitions; `defined_on`: the day both
     were computed anew by a new one. `formula` is the split through the formula, `unsplit` the parts of it
     whose own parts are not kept; `volume` splits a sum into how many and how much each. `recurs` is the
-    period a year earlier in which the same member moved apart in the same direction.
+    earlier period in which the same member moved apart in the same direction, `notes` what people wrote then.
     """
 
     before: Period
@@ -235,3 +236,4 @@ class MoveExplained:
     days: DayShare | None = None
     causes: tuple[Cause, ...] = ()
     recurs: Period | None = None
+    notes: tuple[Note, ...] = ()

@@ -26,9 +26,11 @@ from jalon.vocabulary.formula import (
 )
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import Observation, SourceState, Why
+from jalon.vocabulary.practice import Note
 from jalon.vocabulary.verdict import Comparison
 from jalon.workspace.judgement.exact import decimal, step_of, told
 from jalon.workspace.judgement.faults import facts, faults
+from jalon.workspace.judgement.memories import remembered
 from jalon.workspace.judgement.panel import Panel, panel_of
 from jalon.workspace.judgement.points import cycle_of
 from jalon.workspace.judgement.shares import Ends, over, segments
@@ -117,7 +119,8 @@ class _Looking:
             days=self._days(ends),
         )
         causes = tuple(ranked(found))
-        return replace(found, causes=causes, recurs=self._recurs(found, causes, lag))
+        recurs, notes = self._remembered(found, causes, lag)
+        return replace(found, causes=causes, recurs=recurs, notes=notes)
 
     def _panel(self, kpi: Kpi, dimensions: tuple[str, ...]) -> Panel:
         key = (kpi.name, dimensions)
@@ -206,22 +209,17 @@ class _Looking:
             level=ends.change - calendar,
         )
 
-    def _recurs(self, found: MoveExplained, causes: tuple[Cause, ...], lag: int) -> Period | None:
-        """A year earlier, where the member that moved apart first did so then, and the same way."""
+    def _remembered(
+        self, found: MoveExplained, causes: tuple[Cause, ...], lag: int
+    ) -> tuple[Period | None, tuple[Note, ...]]:
+        """When the member that moved apart first did so before, and what people wrote then."""
         first = next((each for each in causes if each.kind is CauseKind.MEMBER), None)
         cycle = cycle_of(self.series.grain)
-        if first is None or not first.apart or cycle == 1 or lag >= cycle or first.contribution is None:
-            return None
-        then = year_before(found.after, self.reading.calendar(self.kpi))
-        if then is None:
-            return None
+        if first is None or not first.apart or cycle == 1 or lag >= cycle:
+            return None, ()
         panel = self._panel(self.kpi, (first.slice[0][0],))
         apart = panel.apart(lag, ratio=ratio_of(self.kpi.formula) is not None)
-        earlier, now = (apart.beyond(each.start, first.slice) for each in (then, found.after))
-        far = apart.distance(then.start, first.slice)
-        if earlier is None or now is None or far is None or not far.apart(against=False):
-            return None
-        return then if earlier * now > 0 else None
+        return remembered(self.reading, self.kpi, apart, first.slice, found.after)
 
 
 def ranked(move: MoveExplained) -> Iterator[Cause]:
