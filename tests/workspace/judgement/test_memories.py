@@ -59,8 +59,8 @@ def moved(workspace: Workspace, *notes: tuple[date, str]) -> MoveExplained:
         from jalon.ledger.people.models import Event, Person  # noqa: PLC0415 (once a ledger was opened)
 
         for day, title in notes:
-            Person(email=f"{day}@example.com", name="A").save(using=ledger.alias)  # type: ignore[attr-defined]
-            Event(kpi="revenue", day=day, titles={"en": title}).save(using=ledger.alias)  # type: ignore[attr-defined]
+            Person(email=f"{day}@example.com", name="A").save(using=ledger.alias)
+            Event(kpi="revenue", day=day, titles={"en": title}).save(using=ledger.alias)
         reading = Published.of(workspace, ledger, moment(UNTIL), None)
         found = why(reading, reading.kpis["revenue"])
     return next(each for each in found if each.comparison is Comparison.PREVIOUS)
