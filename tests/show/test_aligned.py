@@ -110,7 +110,7 @@ def test_what_is_missed_first_then_what_would_do_then_what_is_wrong() -> None:
         (
             "For “MRR” to be at €120,000 in Q2 2026, “Leads” has to be at about 183 leads, "
             "between 171 leads and "
-            "196 leads, by 31 Mar 2026 (today: 100 leads), all else as planned."
+            "196 leads, by 31 Mar 2026 (last value: 100 leads), all else as planned."
         ),
         "“Leads” is to be at 150 leads by 30 Jun 2026, but “MRR” needs it by 31 Mar 2026.",
     ]

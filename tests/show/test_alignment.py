@@ -53,7 +53,10 @@ TEXTS: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(
     files("jalon.show").joinpath("texts", "alignment.yaml").read_text(encoding="utf-8")
 )
 ENTRIES = [(group, key) for group, entries in TEXTS.items() for key in entries]
-OTHER_ENDS = {"alignment_step": {"just_enough"}, "alignment_need": {"solved_between", "beyond_any"}}
+OTHER_ENDS = {
+    "alignment_step": {"just_enough"},
+    "alignment_need": {"solved_between", "beyond_any", "would_hold"},
+}
 KPIS = {
     "mrr": made_kpi("mrr", "Revenu mensuel récurrent", "Monthly recurring revenue", "EUR"),
     "new_mrr": made_kpi("new_mrr", "Nouveau MRR", "New MRR", "EUR"),
@@ -217,7 +220,7 @@ def test_what_is_needed_in_words() -> None:
     need = solve(third_quarter(16_000.0, lag=1), "new_mrr", "conversion")
     assert plain(need_text(need, FRENCH)) == (
         "Pour que « Nouveau MRR » soit à 28 800 € au T3 2027, il faut « Passage de MQL à SQL » à 27,0 % "
-        "d’ici le 30 juin 2027 (aujourd’hui : 20,0 %), le reste comme prévu."
+        "d’ici le 30 juin 2027 (dernière valeur : 20,0 %), le reste comme prévu."
     )
     late = solve(third_quarter(16_000.0, lag=3), "new_mrr", "leads")
     assert plain(need_text(late, ENGLISH)) == (

@@ -123,7 +123,7 @@ def test_what_worked_is_said_first_then_how_much_what_was_hoped_and_what_chance_
         "« Nouveaux tarifs », depuis le 6 octobre 2025 : cela a marché.",
         "En moyenne 1 250 € par semaine, au lieu de 1 000 € : +25 %, neuf fois sur dix entre +15 % et +36 %.",
         "Cela fait +2 000 € en tout, neuf fois sur dix entre +1 200 € et +2 880 €.",
-        "L’attente était de +20 % : l’effet s’accorde avec elle.",
+        "On espérait +20 % : le résultat s’accorde avec cet espoir.",
         "Aux moments où rien n’avait été changé : aucun écart aussi grand, sur 10 mesurés.",
     ]
     assert said(WORKED, "en")[0] == "“New prices”, since 6 October 2025: it worked."
@@ -155,7 +155,7 @@ def test_before_its_end_it_is_said_what_will_go_unnoticed() -> None:
             "« Nouveaux tarifs », à partir du 6 octobre 2025 : annoncé. Suivi pendant 8 semaines ; "
             "réponse à partir du 1er décembre 2025."
         ),
-        "Avec ces données et 8 semaines, un effet plus petit que ±12 % passera inaperçu.",
+        "Avec ces données et 8 semaines, un effet plus petit que ±12 % risque de passer inaperçu.",
     ]
     assert "Suivi : 3 sur 8 semaines" in said(started, "fr")[0]
     assert "Followed so far: 3 of 8 weeks" in said(started, "en")[0]

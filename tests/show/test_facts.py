@@ -37,7 +37,7 @@ def plain(text: str) -> str:
             "leads",
             "fr",
             (
-                "Prospects : 1 184 à ce jour (1–22 nov. 2026) ; on attend au moins 1 247 au 22 nov.,"
+                "Prospects : 1 184 à ce jour (1–22 nov. 2026) ; il faut au moins 1 247 au 22 nov.,"
                 " pour une cible de 1 700."
             ),
         ),
@@ -45,7 +45,7 @@ def plain(text: str) -> str:
             "mrr",
             "en",
             (
-                "Monthly recurring revenue: €118,400 so far (1–22 Nov 2026); at least €117,863 is expected by"
+                "Monthly recurring revenue: €118,400 so far (1–22 Nov 2026); at least €117,863 is needed by"
                 " 22 Nov, for a target of €120,000 by 31 Dec 2026."
             ),
         ),
@@ -118,7 +118,7 @@ def test_the_second_line_says_since_when_and_the_change() -> None:
 
 def test_what_is_copied_says_it_all() -> None:
     assert plain(facts(BY_NAME["leads"], "en").copied) == (
-        "Leads: 1,184 so far (1–22 Nov 2026); at least 1,247 is expected by 22 Nov, for a target of 1,700."
+        "Leads: 1,184 so far (1–22 Nov 2026); at least 1,247 is needed by 22 Nov, for a target of 1,700."
         " −3.1% vs the same days (1–22 Oct). At risk (data as of 22 Nov 2026)."
     )
 

@@ -44,15 +44,15 @@ def said(chance: Chance, language: str = "en", unit: str = "EUR") -> list[str]:
 def test_a_chance_with_its_record() -> None:
     assert said(CHANCE) == [
         "Target of at least €60,000 in March 2026: about 65% chance of reaching it.",
-        "Expected: €61,200 (four times out of five between €55,000 and €68,000).",
-        "What is coming is enough: the target would still hold with 2.0% less.",
-        "When this method would have said about 66% of this KPI, it came true in 68% of 41 cases.",
+        "In the past, when the chance stated was like this (66%), it came true 28 times of 41.",
+        "Forecast: €61,200 (four times out of five between €55,000 and €68,000).",
+        "The forecast is enough: the target would still hold with 2.0% less.",
     ]
     assert said(CHANCE, "fr") == [
         "Cible d’au moins 60 000 € en mars 2026 : environ 65 % de chances de l’atteindre.",
-        "On attend 61 200 € (quatre fois sur cinq entre 55 000 € et 68 000 €).",
-        "Ce qui s’annonce suffit : la cible tiendrait encore avec 2,0 % de moins.",
-        "Quand cette méthode aurait dit environ 66 % sur ce KPI, c’est arrivé dans 68 % des 41 cas.",
+        "Par le passé, avec des chances annoncées de cet ordre (66 %), c’est arrivé 28 fois sur 41.",
+        "Prévision : 61 200 € (quatre fois sur cinq entre 55 000 € et 68 000 €).",
+        "La prévision suffit : la cible tiendrait encore avec 2,0 % de moins.",
     ]
 
 
@@ -60,14 +60,14 @@ def test_what_it_takes_and_when() -> None:
     short = replace(CHANCE, chance=0.2, share=1.25, needed=(60_000.0,), reached=JUNE, record=None)
     assert said(short)[2:] == [
         "To reach it takes 25% more than what is coming: €60,000.",
-        "At this pace it is more likely than not from June 2026 on.",
+        "First period with a better than even chance of reaching it: June 2026.",
     ]
     assert (
         said(replace(short, reached=None))[-1]
-        == "At this pace it is not likely in any period that can be forecast."
+        == "In none of the periods that can be forecast is the chance better than even."
     )
     summed = replace(short, summed=True, so_far=120_000.0, low=300_000.0, needed=(80_000.0, 100_000.0))
-    assert "€120,000 is there already." in said(summed)
+    assert "So far: €120,000." in said(summed)
     assert "To reach it takes 25% more than what is coming: €90,000 a period on average until then." in said(
         summed
     )
@@ -75,11 +75,10 @@ def test_what_it_takes_and_when() -> None:
 
 def test_what_is_met_is_said_and_needs_no_record() -> None:
     met = said(replace(CHANCE, so_far=60_000.0, chance=0.97))
-    assert met[:2] == [
-        "Target of at least €60,000 in March 2026: more than 95% chance of reaching it.",
-        "That is done already, with €60,000.",
+    assert met == [
+        "Target of at least €60,000 in March 2026: already met, with €60,000.",
+        "Forecast: €61,200 (four times out of five between €55,000 and €68,000).",
     ]
-    assert not any("this method" in each for each in met)
 
 
 def test_a_ceiling_and_a_range() -> None:
@@ -111,8 +110,19 @@ def test_too_few_values_are_counted() -> None:
 def test_a_record_no_better_than_chance_is_told() -> None:
     poor = replace(CHANCE, record=replace(RECORD, brier=0.3))
     found = Foresight(grain=Grain.MONTH, known=36, needed=8, periods=AHEAD, chances=(poor,))
-    notes = foresight_section(found, made_kpi("revenue", "Ventes", "Sales", "EUR"), Calendar(), "en").notes
-    assert "Its past statements did no better than chance: take them with caution." in notes
+    told = foresight_section(found, made_kpi("revenue", "Ventes", "Sales", "EUR"), Calendar(), "en").said
+    assert told[1] == "Its past statements did no better than chance: take them with caution."
+
+
+def test_overdue_facts_are_told_before_what_is_foreseen_from_them() -> None:
+    found = Foresight(
+        grain=Grain.MONTH, known=36, needed=8, periods=AHEAD, chances=(CHANCE,), late=date(2026, 2, 18)
+    )
+    told = foresight_section(found, made_kpi("revenue", "Ventes", "Sales", "EUR"), Calendar(), "en").said
+    assert (
+        told[0].replace("\u00a0", " ")
+        == "The data stop on 18 Feb 2026: what follows knows nothing of the days after."
+    )
 
 
 @pytest.mark.parametrize(

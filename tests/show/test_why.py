@@ -92,7 +92,7 @@ def test_who_stands_out_comes_first_and_what_it_hides_is_said() -> None:
             "“south” stands out: −€1,500, €2,500 instead of €4,000; "
             "without “south” the difference would be +€4,500."
         ),
-        "“south” has stayed below the others’ move for 4 periods in a row.",
+        "“south” has risen less (or fallen more) than the others 4 times in a row.",
         "As in February 2026: “south” had stood out the same way.",
         "The rise hides a fall: “south” −€1,500, while “north” makes +€4,500.",
     ]
@@ -101,7 +101,7 @@ def test_who_stands_out_comes_first_and_what_it_hides_is_said() -> None:
             "« south » se détache : −1 500 €, 2 500 € au lieu de 4 000 € ; "
             "hors « south », l’écart serait de +4 500 €."
         ),
-        "« south » reste en dessous du mouvement des autres pour la 4ᵉ période de suite.",
+        "« south » a moins augmenté (ou plus baissé) que les autres 4 fois de suite.",
     ]
 
 
@@ -180,10 +180,7 @@ def test_the_formula_in_words() -> None:
     move = replace(MOVE, over=(), formula=named)
     assert said(move)[1] == "From what it is made of: Orders +€2,500, Orders (period before) +€500.00."
     sides = replace(whole, parts=(part("", 3500, 90, 120, text="sum(a)"), part("orders", -500, 10, 11)))
-    assert (
-        said(replace(MOVE, over=(), formula=sides))[1]
-        == "Above the line 90 → 120; below it 10 orders → 11 orders."
-    )
+    assert said(replace(MOVE, over=(), formula=sides))[1] == "120 for 11 orders, instead of 90 for 10 orders."
     volume = (part("orders", 2500, 9, 11), part("basket", 500, 1000, 1090))
     assert said(replace(MOVE, over=(), volume=volume))[1] == (
         "“Orders”: 9 orders → 11 orders, which makes +€2,500; “basket”: 1,000 → 1,090, which makes +€500.00."

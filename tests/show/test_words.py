@@ -208,8 +208,8 @@ def test_what_is_asked_by_now() -> None:
         card = CARDS[name]
         return plain(asked_sentence(card.verdict, card.kpi, "fr"))
 
-    assert asked("mrr") == "Attendu au 22 nov. : ≥ 117 863 € · cible 120 000 € au 31 déc. 2026"
-    assert asked("leads") == "Attendu au 22 nov. : ≥ 1 247 · cible 1 700"
+    assert asked("mrr") == "À tenir au 22 nov. : ≥ 117 863 € · cible 120 000 € au 31 déc. 2026"
+    assert asked("leads") == "À tenir au 22 nov. : ≥ 1 247 · cible 1 700"
     assert asked("first_response") == "Cible : ≤ 4 h"
     assert asked("basket") == "Ambition de 64,00 € dépassée"
     assert asked("shrinkage") == "Pas de couleur avant 6 périodes complètes"

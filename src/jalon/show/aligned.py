@@ -87,7 +87,9 @@ def _wrong(found: Aligned, speech: Speech) -> list[AlignmentFinding]:
 
 def _notes(found: Aligned, speech: Speech) -> Iterator[str]:
     said = _ways_out(found)
-    yield from (need_text(need, speech) for need in found.needs if need not in said)
+    steps = found.check.steps
+    enough = bool(steps) and steps[-1].state is Sufficiency.ENOUGH
+    yield from (need_text(need, speech, enough=enough) for need in found.needs if need not in said)
     if found.adds is not None and found.adds.doubt is None:
         yield from contributions_text(found.adds, speech)
     for part, whole in found.assumed:

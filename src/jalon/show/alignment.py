@@ -161,14 +161,14 @@ def due_text(due: Due, speech: Speech) -> str:
     )
 
 
-def need_text(need: Need, speech: Speech) -> str:
+def need_text(need: Need, speech: Speech, *, enough: bool = False) -> str:
     """The value one part needs and by when, or why there is none."""
     if need.state is NeedState.CANNOT_TELL:
         return doubt_text(need.kpi, need.doubt, speech)
     assert need.period is not None
     return say(
         "alignment_need",
-        _need_key(need),
+        _need_key(need, enough),
         speech.language,
         kpi=speech.name(need.kpi),
         part=speech.name(need.part),
@@ -183,7 +183,9 @@ def need_text(need: Need, speech: Speech) -> str:
     )
 
 
-def _need_key(need: Need) -> str:
+def _need_key(need: Need, enough: bool) -> str:
+    if enough and need.state is NeedState.SOLVED:
+        return "would_hold"
     if need.state is NeedState.BEYOND and need.value is None:
         return "beyond_any"
     if need.state is NeedState.SOLVED and need.low is not None and need.low != need.high:

@@ -23,7 +23,15 @@ from jalon.show.placebos import around_picture, bins, placebo_picture
 from jalon.show.section import Picture, Section, Table
 from jalon.show.sentences import say, say_count
 from jalon.vocabulary.calendar import Calendar
-from jalon.vocabulary.change import Against, Answer, AnswerReason, ChangeRecord, Changes, JudgedChange
+from jalon.vocabulary.change import (
+    Against,
+    Answer,
+    AnswerReason,
+    ChangeRecord,
+    Changes,
+    Direction,
+    JudgedChange,
+)
 from jalon.vocabulary.kpi import Kpi
 
 _IN_FULL = 3
@@ -195,8 +203,7 @@ def _after(found: JudgedChange, kpi: Kpi, language: str) -> Iterator[str]:
         )
         yield say("changed", "total", language, total=total, low=least, high=most)
     if found.against is not Against.NOT_SAID:
-        key = found.against.value.replace(" ", "_")
-        yield say("changed", key, language, expected=hoped_text(change, kpi, language))
+        yield say("changed", _beside(found), language, expected=hoped_text(change, kpi, language))
     windows = len(picture.effects)
     if picture.as_large:
         yield say_count("changed", "chance", language, picture.as_large, windows=windows)
@@ -204,6 +211,20 @@ def _after(found: JudgedChange, kpi: Kpi, language: str) -> Iterator[str]:
         yield say("changed", "chance_none", language, windows=windows)
     if found.answer is not Answer.WORKED:
         yield from outlook_sentences(found, kpi, language)
+
+
+def _beside(found: JudgedChange) -> str:
+    """How the result stands to what was hoped for: nothing agrees with it where chance may have made it."""
+    assert found.effect is not None
+    away = (
+        found.effect.per_period.high
+        if found.change.direction is Direction.UP
+        else -found.effect.per_period.low
+    )
+    if away < 0:
+        return "against"
+    untold = found.answer is Answer.CANNOT_TELL and found.against is Against.AS_EXPECTED
+    return "untold" if untold else found.against.value.replace(" ", "_")
 
 
 def _marks(found: JudgedChange, calendar: Calendar, language: str) -> Iterator[str]:
@@ -272,7 +293,8 @@ def _placebo_table(found: JudgedChange, kpi: Kpi, language: str) -> Table:
         rows.append((say("changed_table", "range", language, low=first, high=last), str(count), mark))
     heads = tuple(say("changed_table", key, language) for key in ("from", "count", "here"))
     name = change_name(found.change, language)
-    return Table(caption=say("changed_table", "placebos", language, name=name), heads=heads, rows=tuple(rows))
+    caption = say("changed_table", "placebos", language, name=name)
+    return Table(caption=caption, heads=heads, rows=tuple(rows), long=True)
 
 
 def _around_table(found: JudgedChange, kpi: Kpi, calendar: Calendar, language: str) -> Table:

@@ -21,6 +21,8 @@ _NEAR = 0.01
 def foresight_section(found: Foresight, kpi: Kpi, calendar: Calendar, language: str) -> Section:
     """Chances first, then what is expected next; the track record and the forecast as tables behind."""
     said: list[str] = []
+    if found.late is not None and found.periods:
+        said.append(say("foresight", "late", language, day=day_text(found.late, language)))
     for chance in found.chances:
         said += _target(chance, kpi, calendar, language)
     told = {each.period for each in found.chances if each.chance is not None}
@@ -65,17 +67,18 @@ def _target(chance: Chance, kpi: Kpi, calendar: Calendar, language: str) -> Iter
         return
     yield say(
         "foresight_target",
-        _kind(chance),
+        "met" if _met(chance) else _kind(chance),
         language,
         period=period,
         value=_asked(chance, kpi, language),
         low=value_text(chance.low, kpi.unit, language),
         high=value_text(chance.high, kpi.unit, language),
         chance=chance_text(chance.chance, language),
+        so_far=value_text(chance.so_far, kpi.unit, language),
     )
-    if _met(chance):
-        yield say("foresight_target", "met", language, value=value_text(chance.so_far, kpi.unit, language))
-    elif chance.so_far:
+    if chance.record is not None and not _met(chance):
+        yield from _trust(chance.chance, chance.record, language)
+    if chance.so_far and not _met(chance):
         yield say(
             "foresight_target", "so_far", language, so_far=value_text(chance.so_far, kpi.unit, language)
         )
@@ -88,9 +91,8 @@ def _target(chance: Chance, kpi: Kpi, calendar: Calendar, language: str) -> Iter
             low=about(chance.least, kpi.unit, language),
             high=about(chance.most, kpi.unit, language),
         )
-    yield from _pace(chance, kpi, calendar, language)
-    if chance.record is not None and not _met(chance):
-        yield from _like(chance.chance, chance.record, language)
+    if not _met(chance):
+        yield from _pace(chance, kpi, calendar, language)
 
 
 def _met(chance: Chance) -> bool:
@@ -140,8 +142,10 @@ def _pace(chance: Chance, kpi: Kpi, calendar: Calendar, language: str) -> Iterat
             )
 
 
-def _like(chance: float, record: TrackRecord, language: str) -> Iterator[str]:
-    """How statements like this one did; nothing where none was like it."""
+def _trust(chance: float, record: TrackRecord, language: str) -> Iterator[str]:
+    """How statements like this one did, where there were any; and whether all of them are worth something."""
+    if record.brier is not None and record.base is not None and record.brier > record.base:
+        yield say("foresight_record", "poor", language)
     found = next((each for each in record.bins if each.low <= chance <= each.high), None)
     if found is None:
         return
@@ -150,7 +154,7 @@ def _like(chance: float, record: TrackRecord, language: str) -> Iterator[str]:
         "like",
         language,
         said=share_text(found.said, language, whole=True),
-        came=share_text(found.came, language, whole=True),
+        came=round(found.came * found.count),
         count=found.count,
     )
 
@@ -160,8 +164,6 @@ def _notes(found: Foresight, language: str) -> Iterator[str]:
         yield say("foresight", "method", language, count=found.known)
     for record in [each.record for each in found.chances if each.record is not None]:
         yield say_count("foresight_record", "moments", language, record.moments)
-        if record.brier is not None and record.base is not None and record.brier > record.base:
-            yield say("foresight_record", "poor", language)
 
 
 def _record_table(record: TrackRecord, language: str) -> Table:

@@ -27,6 +27,7 @@ from jalon.vocabulary.cause import (
     SegmentShare,
     When,
 )
+from jalon.vocabulary.formula import ratio_of
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import Slice
 
@@ -315,7 +316,7 @@ def _formula(telling: _Telling, told: set[Slice]) -> Iterator[str]:
     if move.formula is None:
         return
     parts = list(move.formula.named)
-    if all(each.kpi for each in parts):
+    if all(each.kpi for each in parts) and not _divided(telling):
         listed = ", ".join(
             telling.say("item", name=telling.name(each), amount=telling.amount(each.contribution))
             for each in sorted(parts, key=lambda each: -abs(each.contribution))[:_TOLD]
@@ -324,12 +325,24 @@ def _formula(telling: _Telling, told: set[Slice]) -> Iterator[str]:
     elif len(parts) == len(move.formula.parts) == 2:
         over, under = parts
         yield telling.say(
-            "sides",
+            "sides_named" if over.kpi and under.kpi else "sides",
+            over=telling.name(over),
+            under=telling.name(under),
             over_was=_own(telling, over, over.before),
             over_now=_own(telling, over, over.after),
             under_was=_own(telling, under, under.before),
             under_now=_own(telling, under, under.after),
         )
+
+
+def _divided(telling: _Telling) -> bool:
+    """True of a rate or a mean: more of what it is divided by is not worse in itself."""
+    move = telling.move
+    return (
+        ratio_of(telling.kpi.formula) is not None
+        and move.formula is not None
+        and len(move.formula.named) == len(move.formula.parts) == 2
+    )
 
 
 def _own(telling: _Telling, part: MovePart, value: Decimal) -> str:
@@ -379,6 +392,9 @@ def _tables(telling: _Telling) -> Iterator[Table]:
         yield _table(telling, telling.say("table_volume", **facts), rows)
     if move.formula is not None:
         rows = [_part_row(telling, each) for each in move.formula.named]
+        if _divided(telling) and not any(each.kpi for each in move.formula.named):
+            names = telling.say("counted"), telling.say("out_of")
+            rows = [(name, *row[1:]) for name, row in zip(names, rows, strict=True)]
         yield _table(telling, telling.say("table_formula", **facts), rows)
 
 

@@ -88,7 +88,7 @@ class Foresight:
 
     `known` values carry it of `needed` at least; `periods` are empty while that is too few. `ended` is the
     last day of facts that stopped long ago: nothing is said of what came after. `planned` is what people
-    declared beforehand, and the forecast counts.
+    declared beforehand, and the forecast counts. `late` is the last day of facts that are overdue.
     """
 
     grain: Grain
@@ -97,4 +97,5 @@ class Foresight:
     periods: tuple[Ahead, ...] = ()
     chances: tuple[Chance, ...] = ()
     ended: date | None = None
+    late: date | None = None
     planned: tuple[Planned, ...] = ()

@@ -124,5 +124,5 @@ def test_the_eager_setting_is_said() -> None:
 def test_constant_values_are_drawn() -> None:
     points = tuple(replace(ordinary(number, 0.0), expected=0.0, low=0.0, high=0.0) for number in range(24))
     still = found(points=points)
-    assert "as expected" in section(still).said[0]
+    assert "as usual" in section(still).said[0]
     assert "nan" not in "".join(each.svg for each in section(still).pictures)

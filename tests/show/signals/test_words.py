@@ -15,12 +15,12 @@ from tests.show.signals.made import STEP, found, learning, month, ordinary, said
 
 def test_nothing_unusual() -> None:
     assert said(found()) == [
-        "Nothing unusual in December 2025: 500 orders, within the expected range (432 orders to 578 orders).",
+        "Nothing beyond the usual ups and downs in December 2025: 500 orders (432 orders to 578 orders).",
         "Since January 2025: no unusual value and no change of level.",
     ]
     assert said(found(), "fr") == [
         (
-            "Rien d’inhabituel en décembre 2025 : 500 commandes, dans la fourchette attendue"
+            "Rien qui sorte des variations habituelles en décembre 2025 : 500 commandes"
             " (de 432 commandes à 578 commandes)."
         ),
         "Depuis janvier 2025 : ni valeur inhabituelle, ni changement de niveau.",
@@ -29,12 +29,12 @@ def test_nothing_unusual() -> None:
 
 def test_a_value_out_of_the_ordinary() -> None:
     assert said(found(spike(23, 612.0)))[0] == (
-        "Unusually high in December 2025: 612 orders, above the expected range (432 orders to 578 orders)."
+        "Unusually high in December 2025: 612 orders, above the usual range (432 orders to 578 orders)."
     )
     assert said(found(spike(23, 380.0)), "fr") == [
         (
             "Valeur inhabituellement basse en décembre 2025 : 380 commandes, en dessous de la fourchette"
-            " attendue (de 432 commandes à 578 commandes)."
+            " habituelle (de 432 commandes à 578 commandes)."
         ),
         "Depuis janvier 2025 : aucune autre valeur inhabituelle, aucun autre changement de niveau.",
     ]
@@ -73,7 +73,7 @@ def test_three_sentences_at_most_the_latest_news_first() -> None:
 def test_what_is_still_unusual_is_no_new_alarm() -> None:
     held = replace(spike(23, 640.0), standing=Standing.HELD, since=month(22))
     assert said(found(spike(22, 655.0), held))[0] == (
-        "Still unusual in December 2025, as it has been since November 2025: 640 orders, outside the expected"
+        "Still unusual in December 2025, as it has been since November 2025: 640 orders, outside the usual"
         " range (432 orders to 578 orders)."
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -73,8 +73,16 @@ def foresight(reading: Published, kpi: Kpi) -> Foresight | None:
         needed=ENOUGH,
         periods=_ahead(line, kpi),
         chances=chances,
+        late=_late(line.setting),
         planned=planned_ahead(reading, kpi, line.points),
     )
+
+
+def _late(setting: Setting) -> date | None:
+    """The last day that overdue facts know."""
+    if not setting.stale or setting.covered_until is None:
+        return None
+    return setting.covered_until - timedelta(days=1)
 
 
 def _ended(line: _Line) -> Foresight:
