@@ -36,7 +36,7 @@ def why_changed(kept: Kept | None, fresh: Kept) -> Why | None:
     if kept.complete == fresh.complete and kept.entered == fresh.entered:
         if _same_numbers(kept, fresh):
             return None
-        if _same_value(kept, fresh) and parts_from(kept.parts).keys() != parts_from(fresh.parts).keys():
+        if _same_value(kept, fresh) and _keeps_more(kept, fresh):
             return Why.UPDATED  # a newer version keeps more beside the same number
     return Why.RESTATED if kept.complete else Why.UPDATED
 
@@ -59,3 +59,9 @@ def _same_numbers(kept: Kept, fresh: Kept) -> bool:
 
 def _same_value(kept: Kept, fresh: Kept) -> bool:
     return same(value_from(kept.kind, kept.value), value_from(fresh.kind, fresh.value))
+
+
+def _keeps_more(kept: Kept, fresh: Kept) -> bool:
+    """True where all that was kept beside the number still stands, and something is new."""
+    before, after = parts_from(kept.parts), parts_from(fresh.parts)
+    return before.keys() < after.keys() and all(same(before[name], after[name]) for name in before)
