@@ -62,3 +62,6 @@ def test_explain_says_it(computed: Path) -> None:
         "semaine à l’avance :"
     )
     assert said["judgement"]["leads"]["before"][0]["lag"] == 1
+    (month, *_) = said["judgement"]["moves"]
+    assert {each["lead"] for each in month["led"]} <= {one.lead for one in truth(TODAY).leads}
+    assert all(each["low"] <= each["effect"] <= each["high"] for each in month["led"])

@@ -22,6 +22,7 @@ from jalon.vocabulary.cause import (
     DayShare,
     Fault,
     FaultKind,
+    LedBy,
     MemberShare,
     MoveExplained,
     MoveOver,
@@ -116,6 +117,28 @@ def test_what_people_wrote_when_it_happened_before_is_recalled() -> None:
         "What was noted then, on 3 February 2026: “Trains on strike”.",
     ]
     assert said(move, "fr")[3] == "Ce qui avait été noté alors, le 3 février 2026 : « Grève des trains »."
+
+
+def test_a_lead_that_had_moved_is_told_beside_the_split() -> None:
+    led = LedBy(
+        lead="orders",
+        lag=2,
+        grain=Grain.WEEK,
+        before=100.0,
+        after=88.0,
+        moved=-0.12,
+        effect=-0.08,
+        low=-0.1,
+        high=-0.06,
+    )
+    move = replace(MOVE, led=(led, replace(led, lead="secret")))
+    assert said(move)[-1] == (
+        "“Orders” was 12% lower 2 weeks earlier; usually that makes about −€720.00 here. It is part of the"
+        " same difference and does not add to the other lines."
+    )
+    french = said(move, "fr")[-1]
+    assert french.startswith("« Commandes » était 12 % plus bas 2 semaines avant ; d’ordinaire, cela fait")
+    assert len(said(move)) == len(said(MOVE)) + 1
 
 
 def test_a_fall_hides_a_rise_and_moves_cancel_out() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jalon.show.amounts import amount_text, exact_text, places_of, rounded
+from jalon.show.chances import share_text
 from jalon.show.dates import day_text, days_text, full_day_text, period_text
 from jalon.show.numbers import decimal_text, value_text
 from jalon.show.section import Picture, Section, Table
@@ -39,6 +40,8 @@ _SMALL = Decimal("0.1")
 """What goes against the whole by less than this share of it is not told."""
 _CALENDAR = 0.1
 _NOTES = 2
+_LEADS = 2
+_WHOLE = 0.02
 _TENS = 100
 _EVEN = Decimal("0.05")
 """A change below this share of the moves within it is next to nothing."""
@@ -205,6 +208,7 @@ def _reasons(telling: _Telling) -> Iterator[str]:
             yield _members(telling, over)
     yield from _formula(telling, told)
     yield from _days(telling)
+    yield from _led(telling)
     finer = any(each.members for each in move.over) or move.formula is not None or move.volume
     if not finer and not move.segments:
         yield telling.say("unknown")
@@ -359,6 +363,23 @@ def _days(telling: _Telling) -> Iterator[str]:
         calendar=_about(telling, move.days.calendar, signed=True),
         level=_about(telling, move.days.level, signed=True),
     )
+
+
+def _led(telling: _Telling) -> Iterator[str]:
+    """Leads that had moved, where they may be named: what usually follows, beside the split."""
+    value = telling.move.value_before
+    for led in telling.move.led[:_LEADS]:
+        lead = telling.kpis.get(led.lead)
+        if lead is None or value is None:
+            continue
+        effect, language = value * Decimal(repr(led.effect)), telling.language
+        yield telling.say(
+            "led_up" if led.moved > 0 else "led_down",
+            lead=lead.text(language),
+            moved=share_text(abs(led.moved), language, whole=abs(led.moved) >= _WHOLE),
+            lag=say_count("leads", led.grain.value, language, led.lag),
+            effect=_about(telling, effect, signed=True),
+        )
 
 
 def _notes(telling: _Telling) -> Iterator[str]:

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from jalon.vocabulary.calendar import Period
+from jalon.vocabulary.calendar import Grain, Period
 from jalon.vocabulary.observation import Slice
 from jalon.vocabulary.practice import Note
 from jalon.vocabulary.verdict import Comparison
@@ -209,6 +209,25 @@ class Cause:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LedBy:
+    """A proven lead that had moved `lag` weeks or months (`grain`) before: its mean `before` and `after`.
+
+    `moved` is that as a share; what usually follows is `effect`, a share of the value before, nine times of
+    ten from `low` to `high`. It is part of the move, beside the exact split and not summed into it.
+    """
+
+    lead: str
+    lag: int
+    grain: Grain
+    before: float
+    after: float
+    moved: float
+    effect: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class MoveExplained:
     """One move of a KPI's value, from `before` to `after`.
 
@@ -217,6 +236,7 @@ class MoveExplained:
     were computed anew by a new one. `formula` is the split through the formula, `unsplit` the parts of it
     whose own parts are not kept; `volume` splits a sum into how many and how much each. `recurs` is the
     earlier period in which the same member moved apart in the same direction, `notes` what people wrote then.
+    `led` are leads that had moved before.
     """
 
     before: Period
@@ -237,3 +257,4 @@ class MoveExplained:
     causes: tuple[Cause, ...] = ()
     recurs: Period | None = None
     notes: tuple[Note, ...] = ()
+    led: tuple[LedBy, ...] = ()

@@ -30,6 +30,7 @@ from jalon.vocabulary.practice import Note
 from jalon.vocabulary.verdict import Comparison
 from jalon.workspace.judgement.exact import decimal, step_of, told
 from jalon.workspace.judgement.faults import facts, faults
+from jalon.workspace.judgement.lagged import led_by
 from jalon.workspace.judgement.memories import remembered
 from jalon.workspace.judgement.panel import Panel, panel_of
 from jalon.workspace.judgement.points import cycle_of
@@ -62,7 +63,15 @@ def why(reading: Published, kpi: Kpi) -> tuple[MoveExplained, ...]:
     told = {kind: other for kind, other in others.items() if looking.known(other)}
     if len(set(told.values())) < len(told):  # a year is compared with the year before once
         del told[Comparison.SAME_PERIOD_LAST_YEAR]
-    return tuple(looking.move(other, last.period, kind) for kind, other in told.items() if other is not None)
+    moves = [looking.move(other, last.period, kind) for kind, other in told.items() if other is not None]
+    return tuple(_with_leads(reading, kpi, each) for each in moves)
+
+
+def _with_leads(reading: Published, kpi: Kpi, move: MoveExplained) -> MoveExplained:
+    """The move since the period before, with the leads that had moved; of a year nobody knows the lag."""
+    if move.comparison is not Comparison.PREVIOUS or move.change is None or move.redefined:
+        return move
+    return replace(move, led=led_by(reading, kpi, move.before, move.after))
 
 
 def explained(reading: Published, kpi: Kpi, before: Period, after: Period) -> MoveExplained:
