@@ -114,6 +114,10 @@ def test_a_record_no_better_than_chance_is_told() -> None:
     assert told[1] == "Its past statements did no better than chance: take them with caution."
 
 
+def test_the_record_of_whole_periods_says_nothing_of_one_that_runs() -> None:
+    assert not any("In the past" in each for each in said(replace(CHANCE, begun=True)))
+
+
 def test_overdue_facts_are_told_before_what_is_foreseen_from_them() -> None:
     found = Foresight(
         grain=Grain.MONTH, known=36, needed=8, periods=AHEAD, chances=(CHANCE,), late=date(2026, 2, 18)

@@ -76,7 +76,7 @@ def _target(chance: Chance, kpi: Kpi, calendar: Calendar, language: str) -> Iter
         chance=chance_text(chance.chance, language),
         so_far=value_text(chance.so_far, kpi.unit, language),
     )
-    if chance.record is not None and not _met(chance):
+    if chance.record is not None and not _met(chance) and not chance.begun:
         yield from _trust(chance.chance, chance.record, language)
     if chance.so_far and not _met(chance):
         yield say(

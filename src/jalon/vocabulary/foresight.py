@@ -62,7 +62,9 @@ class Chance:
     the periods up to its end, of which `so_far` is there already) lies within `low` and `high`; an open side
     is None. `expected`, `least`, `most` are the forecast of that value and its band (four of five cases).
     `needed` is what each period to come must bring; `share` the same ÷ what is forecast. `reached` is the
-    first period from which on it is more likely met than not. Where `unsaid` says why, the rest is None.
+    first period from which on it is more likely met than not. `begun`: the period runs, and what is there of
+    it counts, of which the record knows nothing: it is of statements about whole periods. Where `unsaid`
+    says why, the rest is None.
     """
 
     target: int
@@ -79,6 +81,7 @@ class Chance:
     share: float | None = None
     reached: Period | None = None
     record: TrackRecord | None = None
+    begun: bool = False
     unsaid: Unsaid | None = None
 
 

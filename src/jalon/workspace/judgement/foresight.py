@@ -50,6 +50,7 @@ class _Line:
     points: Points
     outlook: Outlook
     there: float | None
+    begun: bool
 
 
 def foresight(reading: Published, kpi: Kpi) -> Foresight | None:
@@ -130,6 +131,7 @@ def _line(reading: Published, kpi: Kpi, grain: Grain) -> _Line:
         points=points,
         outlook=outlook,
         there=None if part is None else part.there,
+        begun=part is not None,
     )
 
 
@@ -295,6 +297,7 @@ def _stated(known: Chance, line: _Line, within: int, ceiling: float) -> Chance:
         share=None if both else found.pace.share,
         reached=None if first is None else _nth(line.points, first),
         record=_track(record(line.outlook, goal.span(within))),
+        begun=line.begun and within == 1,
     )
 
 
