@@ -29,7 +29,7 @@ class Gap:
     """How far a KPI is from what is asked: `value`, where `asked` is at least (`more`) or at most wanted.
 
     `missing` is the distance as a share of the larger of the two, from 0 to 1. `ahead`: the value is the
-    forecast of `period`, farther off than today's; `so_far`: `period` runs, and asks that much by now.
+    forecast of `period`, farther off than today's; `so_far`: `period` runs, that much is asked by now.
     `chance` is that of the target, None where it is not known.
     """
 

@@ -47,12 +47,12 @@ def first(html: str) -> str:
 def test_today_says_where_to_act_first_and_why(judged: None, client_of: Clients) -> None:
     told = first(page(client_of(language="en"), "/"))
     assert told.startswith("Where to act first")
-    assert "Revenue €12.00 in April 2026, where it should be at least €66.67 by now." in told
+    assert "Revenue €12.00 so far in April 2026, where it should be at least €66.67 by now." in told
     assert "It is one of the KPIs that its objective is measured by." in told
     assert "Average basket" not in told  # its target is kept
     french = first(page(client_of(language="fr"), "/"))
     assert french.startswith("Où agir d’abord")
-    assert "12,00 € en avril 2026, là où il en faudrait au moins 66,67 € à ce jour." in french
+    assert "12,00 € à ce jour en avril 2026, là où il en faudrait au moins 66,67 €." in french
 
 
 def test_before_it_is_judged_today_is_as_it_was(red: None, client_of: Clients) -> None:

@@ -46,7 +46,8 @@ def _now(verdict: Verdict, chance: float | None) -> Gap | None:
         return None
     low, high = (None if each is None else float(each) for each in (asked.low, asked.high))
     found = _between(float(verdict.value), low, high, asked.period, chance, ahead=False)
-    return None if found is None else replace(found, so_far=asked.prorated)
+    running = not verdict.complete and asked.period == verdict.period
+    return None if found is None else replace(found, so_far=running)
 
 
 def _ahead(coming: Chance, chance: float | None) -> Gap | None:
