@@ -50,17 +50,19 @@ def test_late_missing_and_young_data_are_not_ranked(told: dict[str, dict[str, An
 
 
 def test_what_was_planted_is_the_step(told: dict[str, dict[str, Any]]) -> None:
-    """The gamed KPI shows in its counter-KPI, the hidden fall in the orders."""
+    """The gamed KPI shows in its counter-KPI, the hidden fall in the orders, the eased target where it is."""
     planted = truth(TODAY)
     kind, text = first(told["reopen_rate"])
     assert kind == "counter"
     assert "“Resolved tickets”" in text
+    assert "“e-mail” first" in text
     assert "November" in text
     assert planted.gamed.kpi == "resolved_tickets"
     assert date(2025, 11, 1) <= planted.gamed.since < date(2025, 12, 1)
     kind, text = first(told["orders"])
     assert kind == "look_hidden"
     assert planted.fall.member in text
+    assert first(told[planted.moved.kpi])[0] == "eased"
 
 
 def test_targets_that_cannot_be_carried_are_discussed_and_running_months_waited_for(

@@ -97,6 +97,11 @@ def test_the_steps_in_words() -> None:
     )
 
 
+def test_waiting_without_an_end_known() -> None:
+    wait = NextStep(kind=StepKind.LEARN, count=1)
+    assert step_text(wait, telling("en")) == "Wait: 1 more value is needed to judge."
+
+
 def test_a_kpi_that_may_not_be_seen_is_not_named() -> None:
     step = replace(FULL, kind=StepKind.COUNTER, slice=())
     assert "MRR" in step_text(step, telling("en", "leads", "mrr"))

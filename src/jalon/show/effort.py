@@ -81,7 +81,8 @@ def step_text(step: NextStep, telling: Telling) -> str:
         "days": "" if step.day is None or step.until is None else _days(step.day, step.until, language),
     }
     if kind is StepKind.LEARN:
-        return say_count("effort_step", kind.value, language, step.count, **facts)
+        key = "learn" if step.period is not None else "learn_on"
+        return say_count("effort_step", key, language, step.count, **facts)
     return say("effort_step", _key(step), language, **facts)
 
 

@@ -107,6 +107,7 @@ class StepKind(StrEnum):
     NAME_OWNER = "name_owner"
     WAIT = "wait"  # period, share: the chance that it ends well
     COUNTER = "counter"  # kpi, period, slice: what got better when this one, its counter-KPI, got worse
+    EASED = "eased"  # day: the target was made easier, and nobody wrote why
     LOOK = "look"  # slice, value, period, before: a member that makes most of a bad move
     LOOK_APART = "look_apart"  # the same of one that stands out
     LOOK_HIDDEN = "look_hidden"  # the same of one that goes wrong while the whole goes well

@@ -98,6 +98,12 @@ def test_what_is_got_at_its_expense_comes_before_members() -> None:
     assert located(found)
 
 
+def test_a_target_made_easier_without_a_reason_is_explained_before_members() -> None:
+    found = steps(Known(gap=gap(), eased=date(2026, 1, 16), moves=(move(-10, member(-9, 0.9)),)))
+    assert [each.kind for each in found] == [StepKind.EASED, StepKind.LOOK]
+    assert found[0].day == date(2026, 1, 16)
+
+
 def aligned(value: float) -> Aligned:
     step = StepCheck(period=MARCH, needed=100, planned=90, state=Sufficiency.NOT_ENOUGH)
     need = Need(kpi="a", part="leads", state=NeedState.SOLVED, now=10, value=value, by=FEBRUARY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from jalon.vocabulary.alignment import Aligned, NeedState, Sufficiency
@@ -36,7 +37,8 @@ class Known:
 
     `broken` are the steps that mend its data. `running` is the period that is not over, None where the one
     judged is. `behind` are the steps towards KPIs whose counter-KPI this one is, and that got better when it
-    got worse. `learning` periods are still needed, up to `ready`.
+    got worse. On the day `eased` its target was made easier without a reason. `learning` periods are still
+    needed, up to `ready`.
     """
 
     bar: Bar | None = None
@@ -48,6 +50,7 @@ class Known:
     chances: tuple[Chance, ...] = ()
     alignment: Aligned | None = None
     behind: tuple[NextStep, ...] = ()
+    eased: date | None = None
     learning: int = 0
     ready: Period | None = None
 
@@ -87,6 +90,8 @@ def _towards(known: Known, gap: Gap) -> Iterator[NextStep]:
     if wait is not None and wait.share is not None and wait.share >= LIKELY:
         yield wait
     yield from known.behind
+    if known.eased is not None:
+        yield NextStep(kind=StepKind.EASED, day=known.eased)
     sound = [each for each in known.moves if each.change is not None and not each.redefined]
     yield from (step for move in sound for step in _apart(move, gap))
     yield from _needs(known)
@@ -157,7 +162,7 @@ def _needs(known: Known) -> Iterator[NextStep]:
     found = known.alignment
     if found is None or found.check.state is not Sufficiency.NOT_ENOUGH:
         return
-    solved = [each for each in found.needs if each.state is NeedState.SOLVED and each.value and each.now]
+    solved = [each for each in found.needs if each.state is NeedState.SOLVED and each.by is not None]
     for need in solved:
         if need.value is not None and need.now and abs(need.value / need.now) <= _FAR:
             yield NextStep(kind=StepKind.RAISE, kpi=need.part, value=need.value, now=need.now, period=need.by)

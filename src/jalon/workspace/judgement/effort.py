@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from jalon.judge.effort.gap import gap_of
 from jalon.judge.effort.influence import influences
@@ -94,6 +94,7 @@ def _effort(
             chances=chances,
             alignment=None if said is None else said.alignment,
             behind=behind,
+            eased=_eased(said),
             learning=left,
             ready=_later(reading, kpi, verdict, left),
         )
@@ -154,6 +155,12 @@ def _noise(said: Judgement | None, gap: Gap) -> float | None:
         if bound and each.least is not None and each.most is not None:
             return (each.most - each.least) / _BAND_WIDTH * abs(gap.asked / bound)
     return None
+
+
+def _eased(said: Judgement | None) -> date | None:
+    """The last day on which a target was made easier with no reason written down."""
+    moved = () if said is None or said.doubts is None else said.doubts.moved
+    return max((each.on for each in moved), default=None)
 
 
 def _behind(kpis: Mapping[str, Kpi], said: Mapping[str, Judgement]) -> Iterator[tuple[str, NextStep]]:
