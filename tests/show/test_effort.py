@@ -112,7 +112,7 @@ def test_a_kpi_that_may_not_be_seen_is_not_named() -> None:
 
 def test_the_reasons_say_what_hinders_and_not_what_is_fine() -> None:
     assert [plain(each) for each in reasons(priority(), telling("en", "mrr"))] == [
-        "Expected in March 2026: 100 leads, where the target asks for at least 150 leads.",
+        "Forecast in March 2026: 100 leads, where the target asks for at least 150 leads.",
         "If nothing changes, the chance that the target holds is about 10%.",
         "Its target carries 11% of what is to bring “MRR <net>” to its own.",
         "Nobody answers for it.",

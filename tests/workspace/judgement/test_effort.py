@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from jalon.vocabulary.effort import Aspect, Bar, Effort, Known, StepKind, Way
+from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.practice import Action, Practice
 from jalon.workspace import find
 from jalon.workspace.judgement.effort import efforts, tops_of
@@ -92,7 +93,7 @@ def test_data_that_stopped_come_before_any_gap(tmp_path: Path) -> None:
     assert all(each.place is None for each in ranking(told.values(), _kpis(tmp_path), None))
 
 
-def _kpis(folder: Path) -> dict[str, object]:
+def _kpis(folder: Path) -> dict[str, Kpi]:
     return dict(find(folder, moment(DAY)).definitions.kpis)
 
 
