@@ -52,7 +52,7 @@ def test_the_gamed_kpi_beside_its_counter() -> None:
         (
             "“Resolved tickets” has been improving since November 2025 (from 144 tickets to 210 tickets), but"
             " “Reopen rate”, which shows the other side, has been getting worse since October 2025 (from 5.3%"
-            " to 27.0%): perhaps the number got better, not the thing."
+            " to 27%): perhaps the number got better, not the thing."
         ),
         "It happens mostly in “e-mail”.",
         "What to do: go through a few recent cases of “e-mail” one by one, with those who handled them.",

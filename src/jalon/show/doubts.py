@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from jalon.show.chances import about
+from jalon.show.chances import about, share_text
 from jalon.show.dates import full_day_text, since_text
 from jalon.show.numbers import value_text
 from jalon.show.section import Section
@@ -69,8 +69,8 @@ def _gamed(found: Gamed, kpi: Kpi, counter: Kpi, calendar: Calendar, language: s
 
 
 def _level(value: float, kpi: Kpi, language: str) -> str:
-    """A level in two digits, or three: it is known to no more."""
-    return about(value, kpi.unit, language, 2 if kpi.unit == "%" else 3)
+    """A level in two or three digits: it is known to no more."""
+    return share_text(value, language) if kpi.unit == "%" else about(value, kpi.unit, language)
 
 
 def _moved(found: MovedTarget, kpi: Kpi, language: str) -> Iterator[str]:

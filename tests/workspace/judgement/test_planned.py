@@ -72,8 +72,16 @@ def test_a_step_that_is_over_is_known_and_what_was_shut_does_not_pull_down(tmp_p
     assert told.high - told.low < (untold.high - untold.low) / 3
 
 
-def test_what_always_held_moves_nothing_and_is_not_told(plain: Foresight, tmp_path: Path) -> None:
-    found = foreseen(tmp_path, "planned: [{name: {en: Old}, from: 2010-01-01, effect: +10%}]\n")
+def test_what_always_held_or_is_too_far_moves_nothing_and_is_not_told(
+    plain: Foresight, tmp_path: Path
+) -> None:
+    found = foreseen(
+        tmp_path,
+        "planned:\n"
+        "  - {name: {en: Old}, from: 2010-01-01, effect: +10%}\n"
+        "  - {name: {en: Far}, from: 2036-01-01, effect: +10%}\n"
+        "  - {name: {en: Over}, from: 2021-01-01, until: 2021-12-31, effect: +10%}\n",
+    )
     assert middles(found) == pytest.approx(middles(plain))
     assert found.planned == ()
 

@@ -75,7 +75,7 @@ def foresight(reading: Published, kpi: Kpi) -> Foresight | None:
         periods=_ahead(line, kpi),
         chances=chances,
         late=_late(line.setting),
-        planned=planned_ahead(reading, kpi, line.points),
+        planned=planned_ahead(reading, kpi, line.points, line.outlook.horizon),
     )
 
 

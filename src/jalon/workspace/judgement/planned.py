@@ -17,14 +17,17 @@ from jalon.workspace.judging import shown_grain
 from jalon.workspace.published import Published
 
 
-def planned_ahead(reading: Published, kpi: Kpi, points: Points) -> tuple[Planned, ...]:
-    """What is planned of a KPI that changes something after its last whole period, earliest first."""
-    if points.last is None:
+def planned_ahead(reading: Published, kpi: Kpi, points: Points, horizon: int) -> tuple[Planned, ...]:
+    """What is planned of a KPI and changes something of the `horizon` periods to come, earliest first."""
+    ahead = points.ahead(horizon)
+    if not ahead:
         return ()
     found = [
         each
         for each in reading.workspace.definitions.planned_for(kpi)
-        if (each.until is None or each.until >= points.last.end) and _begins(each, points)
+        if (each.until is None or each.until >= ahead[0].start)
+        and each.since < ahead[-1].end
+        and _begins(each, points)
     ]
     return tuple(sorted(found, key=lambda each: each.since))
 
