@@ -12,7 +12,7 @@ from jalon.show.board import Card
 from jalon.show.facts import facts
 from jalon.show.order import needs_attention, worst_first
 from jalon.vocabulary.rights import Right
-from jalon.web.board.effort import suggestions
+from jalon.web.board.effort import Pays
 from jalon.web.board.filters import Filters
 from jalon.web.board.moments import as_of_in, replay_of
 from jalon.web.board.said import said
@@ -65,7 +65,8 @@ def _shown(
     if filters.order == "worst":
         chosen = worst_first(chosen)
     urgent = [] if as_of else [card.kpi.name for card in chosen if needs_attention(card)]
-    told = suggestions(chosen, language, sight.visible(here.definitions.kpis)) if urgent else {}
+    seen = sight.visible(here.definitions.kpis)
+    told = Pays.of(seen, language).suggestions(chosen) if urgent else {}
     steps = next_steps(urgent, language, here.today, told)
     saw(request, [card.kpi.name for card in chosen])
     context = {

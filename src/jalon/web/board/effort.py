@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from jalon.show.board import Card
@@ -12,6 +12,7 @@ from jalon.show.section import Section
 from jalon.vocabulary.effort import NextStep, Priority
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.verdict import Status
+from jalon.vocabulary.workspace import Definitions
 from jalon.web.frame.site import site
 from jalon.workspace.judgement.ranking import ranked
 
@@ -31,77 +32,82 @@ class First:
     planned: bool
 
 
-def priorities(seen: Iterable[str]) -> list[Priority]:
-    """The KPIs with a target among those that may be seen, where effort pays most first."""
-    here = site()
-    kpis = here.definitions.kpis
-    aimed = {name: kpis[name] for name in seen if name in kpis and kpis[name].targets}
-    late = (card.kpi.name for card in here.cards(aimed) if card.verdict.status is Status.STALE)
-    return ranked(here.ledger, aimed, frozenset(late))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pays:
+    """The ranked list of one person in one language: `kpis` are those they see, and only these are named."""
 
+    language: str
+    kpis: Mapping[str, Kpi]
+    sources: Mapping[str, str]
+    definitions: Definitions
+    ranking: tuple[Priority, ...]
 
-def telling(kpi: Kpi, language: str, seen: Iterable[str]) -> Telling:
-    """How a KPI's steps are told: only what may be seen is named."""
-    definitions = site().definitions
-    return Telling(
-        kpi=kpi,
-        calendar=definitions.calendar(kpi),
-        language=language,
-        kpis={name: definitions.kpis[name] for name in seen if name in definitions.kpis},
-        sources={name: each.label.get(language) or name for name, each in definitions.sources.items()},
-    )
+    @classmethod
+    def of(cls, seen: Iterable[str], language: str) -> Pays:
+        """As it was kept, with what is planned now; what has become stale since is not ranked."""
+        here = site()
+        definitions = here.definitions
+        kpis = {name: definitions.kpis[name] for name in seen if name in definitions.kpis}
+        aimed = {name: kpi for name, kpi in kpis.items() if kpi.targets}
+        late = (card.kpi.name for card in here.cards(aimed) if card.verdict.status is Status.STALE)
+        return cls(
+            language=language,
+            kpis=kpis,
+            sources={name: each.label.get(language) or name for name, each in definitions.sources.items()},
+            definitions=definitions,
+            ranking=tuple(ranked(here.ledger, aimed, frozenset(late))),
+        )
 
+    def first(self) -> list[First]:
+        """Where effort pays most."""
+        ranks = [each for each in self.ranking if each.place is not None]
+        return [self._first(each) for each in ranks[:FIRST]]
 
-def first(found: Iterable[Priority], language: str, seen: Iterable[str]) -> list[First]:
-    """Where effort pays most."""
-    known = frozenset(seen)
-    ranking = [each for each in found if each.place is not None][:FIRST]
-    return [
-        _first(each, telling(site().definitions.kpis[each.effort.kpi], language, known)) for each in ranking
-    ]
+    def suggestions(self, cards: Iterable[Card]) -> dict[str, str]:
+        """What is known suggests for those KPIs that ask for someone, where nobody planned anything."""
+        pressed = {card.kpi.name for card in cards if needs_attention(card)}
+        idle = [each for each in self.ranking if each.effort.kpi in pressed and each.action is None]
+        told = {each.effort.kpi: suggestion(each, self._telling(each)) for each in idle}
+        return {name: text for name, text in told.items() if text}
 
+    def suggested(self, kpi: str) -> tuple[str, NextStep] | None:
+        """The first step that is suggested for one KPI, in words and as it is."""
+        found = self._found(kpi)
+        if found is None or not found.effort.steps:
+            return None
+        step = found.effort.steps[0]
+        return step_text(step, self._telling(found)), step
 
-def _first(found: Priority, told: Telling) -> First:
-    action, gap = found.action, found.effort.gap
-    planned = (
-        "" if action is None else action.texts.get(told.language) or next(iter(action.texts.values()), "")
-    )
-    return First(
-        kpi=found.effort.kpi,
-        name=told.kpi.text(told.language),
-        gap="" if gap is None else gap_text(gap, told),
-        influence=influence_text(found.effort.influence, told),
-        step=planned or suggestion(found, told),
-        planned=bool(planned),
-    )
+    def section(self, kpi: str) -> list[Section]:
+        """What to do next about a KPI, for its page; nothing where nothing presses."""
+        found = self._found(kpi)
+        if found is None or not pressing(found):
+            return []
+        count = sum(each.place is not None for each in self.ranking)
+        return [next_section(found, count, self._telling(found))]
 
+    def _found(self, kpi: str) -> Priority | None:
+        return next((each for each in self.ranking if each.effort.kpi == kpi), None)
 
-def suggestions(cards: Iterable[Card], language: str, seen: Iterable[str]) -> dict[str, str]:
-    """What is known suggests for those of some KPIs that ask for someone."""
-    known, kpis = frozenset(seen), site().definitions.kpis
-    pressed = {card.kpi.name for card in cards if needs_attention(card)}
-    found = [each for each in priorities(known) if each.effort.kpi in pressed] if pressed else []
-    told = {
-        each.effort.kpi: suggestion(each, telling(kpis[each.effort.kpi], language, known)) for each in found
-    }
-    return {name: text for name, text in told.items() if text}
+    def _telling(self, found: Priority) -> Telling:
+        kpi = self.kpis[found.effort.kpi]
+        return Telling(
+            kpi=kpi,
+            calendar=self.definitions.calendar(kpi),
+            language=self.language,
+            kpis=self.kpis,
+            sources=self.sources,
+        )
 
-
-def suggested(kpi: Kpi, language: str, seen: Iterable[str]) -> tuple[str, NextStep] | None:
-    """The first step that is suggested for one KPI, in words and as it is."""
-    known = frozenset(seen)
-    found = next((each for each in priorities(known) if each.effort.kpi == kpi.name), None)
-    if found is None or not found.effort.steps:
-        return None
-    return step_text(found.effort.steps[0], telling(kpi, language, known)), found.effort.steps[0]
-
-
-def section(kpi: Kpi, language: str, seen: Iterable[str]) -> list[Section]:
-    """What to do next about a KPI, for its page; nothing where nothing presses."""
-    known = frozenset(seen)
-    every = priorities(known)
-    found = next((each for each in every if each.effort.kpi == kpi.name), None)
-    if found is None or not pressing(found):
-        return []
-    count = sum(each.place is not None for each in every)
-    return [next_section(found, count, telling(kpi, language, known))]
+    def _first(self, found: Priority) -> First:
+        told, action, gap = self._telling(found), found.action, found.effort.gap
+        texts = {} if action is None else action.texts
+        planned = texts.get(self.language) or next(iter(texts.values()), "")
+        return First(
+            kpi=found.effort.kpi,
+            name=told.kpi.text(self.language),
+            gap="" if gap is None else gap_text(gap, told),
+            influence=influence_text(found.effort.influence, told),
+            step=planned or suggestion(found, told),
+            planned=bool(planned),
+        )

@@ -16,7 +16,7 @@ from jalon.vocabulary.kpi import Level
 from jalon.vocabulary.rights import Right
 from jalon.web.board.address import Asked
 from jalon.web.board.drawn import drawn
-from jalon.web.board.effort import suggestions
+from jalon.web.board.effort import Pays
 from jalon.web.board.moments import as_of_in, replay_of
 from jalon.web.board.sights import saw
 from jalon.web.board.steps import next_steps
@@ -41,7 +41,7 @@ def executive(request: HttpRequest) -> HttpResponse:
     saw(request, found.kpis)
     language = language_of(request)
     seen = sight_of(request).visible(site().definitions.kpis)
-    told = suggestions(site().cards(found.kpis), language, seen)
+    told = Pays.of(seen, language).suggestions(site().cards(found.kpis))
     steps = next_steps(found.kpis, language, site().today, told)
     context = {
         "lines": [_told(request, name, number, steps) for number, name in enumerate(found.kpis)],

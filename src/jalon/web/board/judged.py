@@ -11,7 +11,7 @@ from jalon.vocabulary.foresight import Ahead
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.quality import Evidence
 from jalon.web.board.address import Asked
-from jalon.web.board.effort import section
+from jalon.web.board.effort import Pays
 from jalon.web.frame.site import site
 from jalon.web.words import plain
 from jalon.workspace.judgement.changes import up_to_now
@@ -48,7 +48,7 @@ def judged(told: Story, asked: Asked, language: str, seen: frozenset[str]) -> Ju
     changes = up_to_now(found.changes, registered(ledger), kpi.name, told.card.calendar, site().now)
     found = replace(found, changes=changes)
     kpis = {name: each for name, each in site().definitions.kpis.items() if name in seen}
-    told_of = section(kpi, language, seen)
+    told_of = Pays.of(seen, language).section(kpi.name)
     told_of += sections(found, kpi, told.card.calendar, language, kpis)
     told_of += good(kpi, found.evidence, language, seen)
     parts = (section_html(each, language) for each in told_of)

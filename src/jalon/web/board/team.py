@@ -12,7 +12,7 @@ from jalon.show.facts import facts
 from jalon.show.order import needs_attention, worst_first
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.rights import Right
-from jalon.web.board.effort import suggestions
+from jalon.web.board.effort import Pays
 from jalon.web.board.said import said
 from jalon.web.board.sights import saw
 from jalon.web.board.steps import Roles, Step, next_steps, step_of
@@ -29,7 +29,7 @@ def team(request: HttpRequest) -> HttpResponse:
     visible = sight_of(request).visible(here.definitions.kpis)
     names = [name for name in visible if concerns(here.definitions.kpis[name], teams, roles)]
     cards = worst_first(here.cards(names))
-    told = suggestions(cards, language, visible)
+    told = Pays.of(visible, language).suggestions(cards)
     steps = next_steps(names, language, here.today, told)
     saw(request, names)
     context = {

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from jalon.show.facts import facts
 from jalon.show.order import needs_attention, worst_first
 from jalon.vocabulary.rights import Right
-from jalon.web.board.effort import first, priorities, suggestions
+from jalon.web.board.effort import Pays
 from jalon.web.board.sights import saw
 from jalon.web.board.steps import next_steps
 from jalon.web.frame.access import needs, sight_of
@@ -32,15 +32,15 @@ def today(request: HttpRequest) -> HttpResponse:
     most = max(AT_FIRST, len(urgent))
     shown = cards if every or len(cards) <= most + _FEW else cards[:most]
     seen = sight_of(request).visible(here.definitions.kpis)
-    told = suggestions(shown, language, seen)
-    steps = next_steps([card.kpi.name for card in shown], language, here.today, told)
+    pays = Pays.of(seen, language)
+    steps = next_steps([card.kpi.name for card in shown], language, here.today, pays.suggestions(shown))
     saw(request, [card.kpi.name for card in shown])
     context = {
         "day": here.today,
         "lines": [(facts(card, language, f"t{i}"), steps.get(card.kpi.name)) for i, card in enumerate(shown)],
         "total": len(cards),
         "urgent": len(urgent),
-        "first": first(priorities(seen), language, seen),
+        "first": pays.first(),
         "worst": facts(urgent[0], language) if urgent else None,
         "hidden": len(cards) - len(shown),
         "defined": len(here.definitions.kpis),

@@ -15,7 +15,7 @@ from jalon.show.facts import facts
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.rights import Right
 from jalon.web.accounts.signing import safe_next
-from jalon.web.board.effort import suggested
+from jalon.web.board.effort import Pays
 from jalon.web.frame.access import kpi_for, needs, person_of, sight_of
 from jalon.web.frame.language import language_of
 from jalon.web.frame.notices import tell
@@ -128,7 +128,7 @@ def _action(request: HttpRequest, number: int) -> tuple[Action, Kpi]:
 def _suggested(request: HttpRequest, kpi: Kpi) -> dict[str, str]:
     """What is known suggests, as the text of an action, and the KPI it speaks of as its measure."""
     seen = sight_of(request).visible(site().definitions.kpis)
-    told = suggested(kpi, language_of(request), seen)
+    told = Pays.of(seen, language_of(request)).suggested(kpi.name)
     if told is None:
         return {}
     text, step = told

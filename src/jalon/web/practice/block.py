@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from jalon.ledger.people.models import Action, Event
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.rights import Right
-from jalon.web.board.effort import suggested
+from jalon.web.board.effort import Pays
 from jalon.web.board.steps import Roles, Step, step_of
 from jalon.web.frame.access import person_of, sight_of
 from jalon.web.frame.language import language_of
@@ -86,7 +86,7 @@ def practice_of(request: HttpRequest, kpi: Kpi) -> Practice:
 
 def _suggested(request: HttpRequest, kpi: Kpi) -> str:
     seen = sight_of(request).visible(site().definitions.kpis)
-    told = suggested(kpi, language_of(request), seen)
+    told = Pays.of(seen, language_of(request)).suggested(kpi.name)
     return "" if told is None else told[0]
 
 
