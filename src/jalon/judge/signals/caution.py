@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+WEEK = 7
+"""Points in the cycle of days."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,3 +28,15 @@ QUIET = Caution(spike=3.0, change=3.5, proof=4.2)
 
 EAGER = Caution(spike=2.5, change=3.0, proof=3.5)
 """For those who would rather look once too often."""
+
+
+def for_cycle(caution: Caution, season: int) -> Caution:
+    """The same caution for a cycle of `season` points: days are many, and lie farther out than chance alone.
+
+    What is added was chosen on one half of the public daily series and held on the other (`bench.judgement`).
+    """
+    if season != WEEK:
+        return caution
+    return replace(
+        caution, spike=caution.spike + 0.7, change=caution.change + 0.15, proof=caution.proof + 0.2
+    )

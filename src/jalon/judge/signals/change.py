@@ -1,7 +1,8 @@
 """Has the process changed? A sum over the last errors, weighed as a change would have shown in them.
 
 The likelihood-ratio test of a shift in the innovations of a filter (Willsky and Jones, IEEE Transactions on
-Automatic Control 21, 1976): a filter that follows with gain g leaves (1 − g)^j of a step after j points.
+Automatic Control 21, 1976): a filter that follows with gain g leaves (1 − g)^j of a step after j points,
+and more where what it follows is believed to come back.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 
 from jalon.judge.arrays import Numbers
 from jalon.judge.signals.found import Kind
+from jalon.judge.signals.members import COMES_BACK
 
 LONGEST = 12
 """A change is looked for in at most so many points back."""
@@ -38,26 +40,28 @@ class Suspicion:
     sum: float
 
 
-def suspicion(errors: Sequence[float], gain: float) -> Suspicion | None:
-    """The likeliest change in the last errors (standard normal units, oldest first); None under three."""
+def suspicion(errors: Sequence[float], gain: float, swing: float = 0.0) -> Suspicion | None:
+    """The likeliest change in the last errors (standard normal units, oldest first); None under three.
+
+    `gain` is the share of an error that is followed for good, `swing` that which is believed to come back.
+    """
     if len(errors) < _STEPS[0]:
         return None
     far = np.zeros(LONGEST)
     far[-len(errors) :] = np.clip(errors, -_FAR, _FAR)
     given = np.clip(far, -_CLIP, _CLIP)
-    weights = _traces(min(max(gain, 0.0), _FASTEST))
-    sums = weights @ given
+    left = _left(gain, swing)
+    sums = _traces(left) @ given
     sums[(len(errors) < _LENGTHS) | (np.sign(sums) * given[-1] < _STILL)] = 0.0
     best = int(np.argmax(np.abs(sums)))
     length = int(_LENGTHS[best])
     if best >= len(_STEPS):
         return Suspicion(kind=Kind.DRIFT, length=length, sum=float(sums[best]))
-    return Suspicion(kind=Kind.STEP, length=_dated(far, gain, length), sum=float(sums[best]))
+    return Suspicion(kind=Kind.STEP, length=_dated(far, left, length), sum=float(sums[best]))
 
 
-def _dated(errors: Numbers, gain: float, length: int) -> int:
+def _dated(errors: Numbers, left: Numbers, length: int) -> int:
     """How many points ago a step began: the first of those that speak for it may still be of before."""
-    left = (1.0 - min(max(gain, 0.0), _FASTEST)) ** np.arange(length)
     sums = {
         count: abs(float(errors[-count:] @ left[:count])) / float(np.sqrt(np.square(left[:count]).sum()))
         for count in range(2, length + 1)
@@ -65,8 +69,20 @@ def _dated(errors: Numbers, gain: float, length: int) -> int:
     return max(sums, key=lambda count: sums[count])
 
 
-def _traces(gain: float) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def _left(gain: float, swing: float) -> Numbers:
+    """What a step of 1 leaves in the errors of this point and the next ones (LONGEST,)."""
+    gain, swing = min(max(gain, 0.0), _FASTEST), min(max(swing, 0.0), _FASTEST)
+    level, off, found = 0.0, 0.0, []
+    for _ in range(LONGEST):
+        error = 1.0 - level - off
+        found.append(error)
+        level += gain * error
+        off = COMES_BACK * (off + swing * error)
+    return np.array(found)
+
+
+def _traces(left: Numbers) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     """What each change leaves in the last errors, a row a change, with squares that sum to 1."""
-    left = np.where(_SINCE >= 0, np.power(1.0 - gain, np.maximum(_SINCE, 0)), 0.0)
-    left[len(_STEPS) :] = np.cumsum(left[len(_STEPS) :], axis=1)
-    return np.asarray(left / np.sqrt(np.square(left).sum(axis=1, keepdims=True)))
+    traces = np.where(_SINCE >= 0, left[np.maximum(_SINCE, 0)], 0.0)
+    traces[len(_STEPS) :] = np.cumsum(traces[len(_STEPS) :], axis=1)
+    return np.asarray(traces / np.sqrt(np.square(traces).sum(axis=1, keepdims=True)))

@@ -184,7 +184,7 @@ class Course:
 
     def _changed(self, right: Ahead) -> Change | None:
         """Announce a change when the last errors speak for one, and begin its level anew."""
-        found = suspicion(self._errors, right.gain)
+        found = suspicion(self._errors, right.gain, right.swing)
         kind, length = Kind.STEP, _CONFIRM
         if self._doubt is None or not self._doubt.proves(self.caution.proof):
             if found is None or abs(found.sum) < self.caution.change:

@@ -1,29 +1,20 @@
 """Many ways a series may move, followed side by side; those that foretold it best count most.
 
-Each member is a local level with or without a damped slope and a season (Harvey, Forecasting, structural
-time series models and the Kalman filter, 1989), with its own ratios of noises. All are Kalman filters, so
-that what is not yet known (a season after one cycle) widens the limits by itself. Their gains do not depend
-on the values, so every scale of a series shares them.
+All members (see `members`) are Kalman filters, so that what is not yet known (a season after one cycle)
+widens the limits by itself. Their gains do not depend on the values, so every scale of a series shares them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import product
 
 import numpy as np
 import numpy.typing as npt
 
 from jalon.judge import student
 from jalon.judge.arrays import Numbers
+from jalon.judge.signals.members import Members, members
 
-_LEVELS = (0.0, 0.02, 0.1, 0.5, 4.0)  # variance of a level's step, in variances of the noise
-_SLOPES = ((0.0, 0.0), (0.1, 0.02))  # first variance; variance of a slope's step as a share of the level's
-_SEASONS = ((0.0, 0.0), (100.0, 0.0), (100.0, 0.2))  # first variance; variance moved a cycle
-_DAMPED = 0.97
-_FIRM = 0.1  # up to this ratio a member does not follow what lies far out
-_CLIP = 2.5
 _UNKNOWN = (
     15.0  # a member that knows so little of a point, such as a new place of the cycle, takes it as it is
 )
@@ -36,16 +27,18 @@ _ROUGH = 3  # forecasts before so many points are not held against a member
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Forecast:
-    """What the pool expects of a point on each scale (scales,): centre, spread, how fast levels follow.
+    """What the pool expects of a point on each scale (scales,): centre, spread, what follows an error.
 
-    The rest is what the members need to learn the point: their centres (scales, members), the variance
-    around them in variances of the noise (members,), and how each part of the state takes part in an error
-    (members, parts).
+    `gain` is the share of an error that levels follow for good, `swing` that which comes back. The rest
+    is what the members need to learn the point: their centres (scales, members), the variance around them
+    in variances of the noise (members,), and how each part of the state takes part in an error (members,
+    parts).
     """
 
     mean: Numbers
     spread: Numbers
     gain: Numbers
+    swing: Numbers
     centres: Numbers
     wide: Numbers
     reach: Numbers
@@ -55,9 +48,9 @@ class Forecast:
 class Pool:
     """The members after some points: nothing of it ever changes, so that one can go back to it.
 
-    `states` (scales, members, parts) are level, slope and waves; `cover` (members, parts, parts) their
-    covariance in variances of the noise; `noise` and `score` (scales, members) the noise's variance and the
-    discounted logarithmic score of the forecasts made.
+    `states` (scales, members, parts) are level, slope or swing, and waves; `cover` (members, parts, parts)
+    their covariance in variances of the noise; `noise` and `score` (scales, members) the noise's variance
+    and the discounted logarithmic score of the forecasts made.
     """
 
     shape: Numbers
@@ -74,7 +67,7 @@ class Pool:
 
         `floor` (scales, 1) is the least noise that counts on each scale.
         """
-        cover, _, _ = _members(shape.shape[1], len(shape))
+        cover = members(shape.shape[1], len(shape)).first
         scales, size, width = len(first), len(cover), cover.shape[1]
         states = np.zeros((scales, size, width))
         states[:, :, 0] = np.median(first[:, :3], axis=1)[:, None]
@@ -86,17 +79,23 @@ class Pool:
             shape=shape, floor=floor, states=states, cover=cover, noise=noise, score=np.zeros((scales, size))
         )
 
+    @property
+    def members(self) -> Members:
+        """The members that are followed."""
+        return members(self.shape.shape[1], len(self.shape))
+
     def ahead(self) -> Pool:
         """The same pool, one point on."""
-        _, moves, _ = _members(self.shape.shape[1], len(self.shape))
+        among = self.members
+        added, kept = among.added[:, None], among.kept[:, None]
         states, cover = self.states.copy(), self.cover.copy()
-        states[..., 0] += _DAMPED * states[..., 1]
-        states[..., 1] *= _DAMPED
-        cover[:, 0, :] += _DAMPED * cover[:, 1, :]
-        cover[:, 1, :] *= _DAMPED
-        cover[:, :, 0] += _DAMPED * cover[:, :, 1]
-        cover[:, :, 1] *= _DAMPED
-        np.einsum("mii->mi", cover)[...] += moves
+        states[..., 0] += among.added * states[..., 1]
+        states[..., 1] *= among.kept
+        cover[:, 0, :] += added * cover[:, 1, :]
+        cover[:, 1, :] *= kept
+        cover[:, :, 0] += added * cover[:, :, 1]
+        cover[:, :, 1] *= kept
+        np.einsum("mii->mi", cover)[...] += among.moves
         return Pool(
             shape=self.shape,
             floor=self.floor,
@@ -109,28 +108,35 @@ class Pool:
 
     def forecast(self, place: int) -> Forecast:
         """What is expected of a point at this place of the cycle, put together by the members' scores."""
-        seen = np.concatenate([(1.0, 0.0), self.shape[place]])
-        reach = self.cover @ seen
-        wide = reach @ seen + 1.0
-        centres = self.states @ seen
-        weight = np.exp(self.score - self.score.max(axis=1, keepdims=True))
+        seen, swings = np.concatenate([(1.0, 0.0), self.shape[place]]), self.members.swings
+        reach = self.cover @ seen + self.cover[:, :, 1] * swings[:, None]
+        back = reach[:, 1] * swings
+        wide = reach @ seen + back + 1.0
+        centres = self.states @ seen + self.states[:, :, 1] * swings
+        told = self.score + self.members.belief
+        weight = np.exp(told - told.max(axis=1, keepdims=True))
         weight /= weight.sum(axis=1, keepdims=True)
         mean = (weight * centres).sum(axis=1)
         spread = (weight * (wide * self.noise + np.square(centres - mean[:, None]))).sum(axis=1)
-        gain = weight @ (1.0 - 1.0 / wide)
-        spread = np.maximum(np.sqrt(spread), self.floor[:, 0])
-        return Forecast(mean=mean, spread=spread, gain=gain, centres=centres, wide=wide, reach=reach)
+        return Forecast(
+            mean=mean,
+            spread=np.maximum(np.sqrt(spread), self.floor[:, 0]),
+            gain=weight @ (1.0 - (1.0 + back) / wide),
+            swing=weight @ (back / wide),
+            centres=centres,
+            wide=wide,
+            reach=reach,
+        )
 
     def learned(self, value: Numbers, density: Numbers, forecast: Forecast) -> Pool:
         """The pool with a point taken in: its value and the log density there, on each scale (scales,)."""
-        _, _, clip = _members(self.shape.shape[1], len(self.shape))
         unit = np.sqrt(forecast.wide * self.noise)
         far = (value[:, None] - forecast.centres) / unit
         score = self.score
         if self.seen >= _ROUGH:
             score = _FORGET * score + student.log_density(far, _NU) - np.log(unit) + density[:, None]
         pull = forecast.reach / forecast.wide[:, None]
-        clip = np.where(forecast.wide > _UNKNOWN, np.inf, clip)
+        clip = np.where(forecast.wide > _UNKNOWN, np.inf, self.members.clip)
         kept = np.clip(far, -clip, clip) * unit
         speed = max(1.0 / (self.seen + 1 + _ROUGH), _SPEED)
         square = np.square(far)
@@ -165,17 +171,3 @@ class Pool:
         """The scale on which the series was foretold best so far."""
         top = self.score.max(axis=1)
         return int(np.argmax(top + np.log(np.exp(self.score - top[:, None]).sum(axis=1))))
-
-
-@lru_cache(maxsize=16)
-def _members(waves: int, season: int) -> tuple[Numbers, Numbers, Numbers]:
-    """First covariances (members, parts, parts), variances of moves (members, parts), clips (members,)."""
-    rows = list(product(_LEVELS, _SLOPES, _SEASONS if waves else _SEASONS[:1]))
-    cover = np.zeros((len(rows), 2 + waves, 2 + waves))
-    moves = np.zeros((len(rows), 2 + waves))
-    for row, (level, (slope, bent), (first, turned)) in enumerate(rows):
-        share = 1.0 / max(waves, 1)
-        np.fill_diagonal(cover[row], [1.0 + first, slope, *[first * share] * waves])
-        moves[row] = [level, bent * level, *[turned * share / season] * waves]
-    clip = np.array([_CLIP if level <= _FIRM else np.inf for level, _, _ in rows])
-    return cover, moves, clip

@@ -88,8 +88,13 @@ class Ahead:
 
     @property
     def gain(self) -> float:
-        """The share of an error that the level follows at once."""
+        """The share of an error that the level follows at once and for good."""
         return float(self.forecast.gain[self.one])
+
+    @property
+    def swing(self) -> float:
+        """The share of an error that is followed at once and comes back."""
+        return float(self.forecast.swing[self.one])
 
     def error(self, value: float) -> float:
         """How far a value lies from what is expected, in standard normal units."""
@@ -137,6 +142,7 @@ class Ahead:
                 mean=forecast.mean[kept],
                 spread=forecast.spread[kept],
                 gain=forecast.gain[kept],
+                swing=forecast.swing[kept],
                 centres=forecast.centres[kept],
             ),
             one=0,

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from jalon.judge.arrays import Numbers
-from jalon.judge.signals.caution import QUIET, Caution
+from jalon.judge.signals.caution import QUIET, Caution, for_cycle
 from jalon.judge.signals.course import Course
 from jalon.judge.signals.found import Point, Signals, Standing, State
 from jalon.judge.signals.track import Track
@@ -24,7 +24,8 @@ def watch(
 
     `season` is how many points make a cycle (12 for months, 7 for days, 52 for weeks; 1 for none) and
     `phases` (n,) the place of each in it, counted on from 0 when not given. `masked` (n,) marks partial,
-    missing and stale points; what is not a finite number is masked as well.
+    missing and stale points; what is not a finite number is masked as well. `caution` is meant for months
+    and weeks; days get their own (see `caution.for_cycle`).
     """
     cycle = max(season, 1)
     usable = np.isfinite(values) if masked is None else np.isfinite(values) & ~masked
@@ -34,7 +35,7 @@ def watch(
         points = tuple(Point(standing=Standing.LEARNING if use else Standing.MASKED) for use in usable)
         return Signals(state=State.TOO_SHORT, points=points, needed=needed)
     first = values[usable][: caution.learning]
-    course = Course(track=Track.begun(first, cycle), caution=caution)
+    course = Course(track=Track.begun(first, cycle), caution=for_cycle(caution, cycle))
     said = [
         course.seen(index, value if use else None, place)
         for index, (value, use, place) in enumerate(
