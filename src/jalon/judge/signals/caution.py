@@ -23,7 +23,7 @@ class Caution:
     learning: int = 12
 
 
-QUIET = Caution(spike=3.0, change=3.5, proof=4.2)
+QUIET = Caution(spike=3.0, change=3.45, proof=4.15)
 """The default."""
 
 EAGER = Caution(spike=2.5, change=3.0, proof=3.5)
@@ -38,5 +38,5 @@ def for_cycle(caution: Caution, season: int) -> Caution:
     if season != WEEK:
         return caution
     return replace(
-        caution, spike=caution.spike + 0.7, change=caution.change + 0.15, proof=caution.proof + 0.2
+        caution, spike=caution.spike + 0.7, change=caution.change + 0.2, proof=caution.proof + 0.25
     )

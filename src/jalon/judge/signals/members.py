@@ -26,7 +26,7 @@ _SEASONS = ((0.0, 0.0), (100.0, 0.0), (100.0, 0.2))  # first variance; variance 
 _DAMPED = 0.97
 _FIRM = 0.1  # up to this ratio a member does not follow what lies far out
 _CLIP = 2.5
-_BELIEF = 4.0  # a process that holds its level is believed before one that wanders, until it proves otherwise
+_BELIEF = 3.0  # a process that holds its level is believed before one that wanders, until it proves otherwise
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
