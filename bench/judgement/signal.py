@@ -3,6 +3,15 @@
 Every rule sees the same windows (see `signal_windows`), learns from the first points and is counted on the
 rest. A step of 3 sigma, up or down, is put into the counted part at a point drawn by a seed; it is found when
 an alarm comes within 6 points that does not come in the same window without the step.
+
+Every stable window is counted. Of all windows of a frequency about 500 are, drawn by a hash of their series
+and place: more would take an hour and tell no more.
+
+How thresholds and beliefs were chosen: on the series whose zlib.crc32(name) is even, held on the others.
+Weekly steps were missed (62 % found): lower thresholds alone found 67 % at 1.4 alarms per 100; members that
+swing around a level that holds, without being believed first, found 60 %; believed first, 70 % and more at
+fewer alarms. Believed more still (4 instead of 3) they hid a planted change of 36 months. Days alarmed 3.2
+times per 100: higher sums alone halved what is found, a higher limit for single points did not.
 """
 
 from __future__ import annotations
@@ -23,6 +32,7 @@ from jalon.judge.signals.watch import watch
 
 WITHIN = 6
 SIZE = 3.0
+_MANY = 500  # windows that "all" is counted on, where there are more
 _LEAST = 6  # stretches of this many points are left before the first and after the last possible step
 
 
@@ -51,10 +61,13 @@ def figures(data: Path, sample: int | None) -> dict[str, Any]:
     }
 
 
-def _frequency(found: Sequence[Window]) -> dict[str, Any]:
+def _frequency(every: Sequence[Window]) -> dict[str, Any]:
+    drawn = [_drawn(one, place, len(every)) for place, one in enumerate(every)]
+    kept = [(one, take) for one, take in zip(every, drawn, strict=True) if take or one.stable or one.level]
+    found = [one for one, _ in kept]
     counted = {name: [_count(rule, window) for window in found] for name, rule in RULES.items()}
     kinds = {
-        "all": [True] * len(found),
+        "all": [take for _, take in kept],
         "stable": [window.stable for window in found],
         "stable_but_for_season": [window.level for window in found],
     }
@@ -69,6 +82,10 @@ def _frequency(found: Sequence[Window]) -> dict[str, Any]:
         }
         for kind, chosen in kinds.items()
     }
+
+
+def _drawn(window: Window, place: int, many: int) -> bool:
+    return zlib.crc32(f"{window.series}:{place}".encode()) % many < _MANY
 
 
 def _count(rule: Rule, window: Window) -> Counted:

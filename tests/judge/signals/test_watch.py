@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.judgement.public import read
-from jalon.judge.signals.caution import EAGER, QUIET
+from jalon.judge.signals.caution import EAGER, QUIET, for_cycle
+from jalon.judge.signals.change import suspicion
 from jalon.judge.signals.found import Kind, Standing, State
 from jalon.judge.signals.watch import watch
 
@@ -191,3 +192,36 @@ def test_a_large_step_is_dated_to_its_first_point():
         values[40:] += 80
         off += [change.since - 40 for change in watch(values).changes if change.announced in range(40, 50)]
     assert len(off) >= 11 and off.count(0) >= 9
+
+
+def swinging(size, seed):
+    draw, away, found = np.random.default_rng(seed), 0.0, []
+    for _ in range(size):
+        away = 0.6 * away + 8 * draw.standard_normal()
+        found.append(100 + away)
+    return np.array(found)
+
+
+def test_swings_around_a_level_that_holds_are_no_news_and_a_step_of_the_level_is():
+    alarms = found = 0
+    for seed in range(12):
+        values = swinging(78, seed)
+        alarms += sum(point.alarm for point in watch(values, season=52).points[52:])
+        values[65:] += 30  # three standard deviations
+        found += any(point.alarm for point in watch(values[:71], season=52).points[65:])
+    assert alarms <= 4 and found >= 8
+
+
+def test_days_are_judged_more_cautiously_than_months():
+    assert for_cycle(QUIET, 12) is QUIET
+    days = for_cycle(QUIET, 7)
+    assert days.spike > QUIET.spike and days.change > QUIET.change and days.proof > QUIET.proof
+    months, weeks = (watch(noise(60), season=season).points[-1] for season in (12, 7))
+    assert weeks.high - weeks.low > months.high - months.low
+
+
+def test_what_is_followed_for_good_fades_from_the_errors_and_what_comes_back_stays_in_them():
+    good = [2.6, 0.3, 0.2, 0.2, 0.1, 0.4]
+    stays = [2.6, 1.6, 1.5, 1.6, 1.4, 1.7]
+    assert abs(suspicion(good, 0.6).sum) < QUIET.change < suspicion(stays, 0.1, 0.5).sum
+    assert suspicion(stays, 0.1, 0.5).length == len(stays)
