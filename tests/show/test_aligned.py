@@ -173,3 +173,11 @@ def test_every_text_of_the_part_is_said() -> None:
     written = files("jalon.show").joinpath("texts", "alignment.yaml").read_text(encoding="utf-8")
     code = files("jalon.show").joinpath("aligned.py").read_text(encoding="utf-8")
     assert [key for key in yaml.safe_load(written)["aligned"] if f'"{key}"' not in code] == []
+
+
+def test_kpis_that_may_not_be_seen_are_neither_named_nor_told() -> None:
+    """Of the tree of MRR only itself may be seen."""
+    speech = Speech(language="en", kpis={"mrr": MRR}, calendar=CALENDAR)
+    told = repr(aligned_section(FOUND, speech))
+    assert "110,000" in told
+    assert not any(each in told for each in ("new_leads", "New leads", "183", "150"))

@@ -12,6 +12,8 @@ from jalon.show.allotted import allotted_text, with_allotments
 from jalon.show.section import Section
 from jalon.vocabulary.alignment import AllottedPart, AllottedTarget, Fit
 from jalon.vocabulary.calendar import Calendar
+from jalon.vocabulary.kpi import Better
+from tests.show.made import made_kpi
 
 SPEECH = {
     language: Speech(language=language, kpis={}, calendar=Calendar(timezone="Europe/Paris"), unit="calls")
@@ -92,3 +94,13 @@ def test_it_stands_after_what_is_said_of_the_tree() -> None:
     assert len(section.said) == 2
     assert with_allotments(tree, (), SPEECH["en"]) is tree
     assert with_allotments(None, (), SPEECH["en"]) is None
+
+
+def test_where_less_is_better_the_parts_allow_too_much() -> None:
+    costs = replace(made_kpi("calls", "Coûts", "Costs", "calls"), better=Better.LOWER)
+    speech = replace(SPEECH["en"], kpis={"calls": costs})
+    over = replace(SHORT, together=220.0, gap=10.0)
+    assert plain(allotted_text(over, speech)) == (
+        "The targets by “team” allow more than that of the whole: 220 calls, for at most 210 calls, "
+        "10 calls too much."
+    )

@@ -204,10 +204,21 @@ def test_the_formula_in_words() -> None:
     assert said(move)[1] == "From what it is made of: Orders +€2,500, Orders (period before) +€500.00."
     sides = replace(whole, parts=(part("", 3500, 90, 120, text="sum(a)"), part("orders", -500, 10, 11)))
     assert said(replace(MOVE, over=(), formula=sides))[1] == "120 for 11 orders, instead of 90 for 10 orders."
-    volume = (part("orders", 2500, 9, 11), part("basket", 500, 1000, 1090))
+    volume = (part("orders", 2500, 9, 11), part("orders", 500, 1000, 1090))
     assert said(replace(MOVE, over=(), volume=volume))[1] == (
-        "“Orders”: 9 orders → 11 orders, which makes +€2,500; “basket”: 1,000 → 1,090, which makes +€500.00."
+        "“Orders”: 9 orders → 11 orders, which makes +€2,500; "
+        "“Orders”: 1,000 orders → 1,090 orders, which makes +€500.00."
     )
+
+
+def test_a_kpi_that_may_not_be_seen_is_another_one_without_its_values() -> None:
+    parts = (part("orders", 2500, 9, 11), part("secret", 500, 1234, 5678))
+    whole = replace(part("revenue", 3000, 9000, 12000), parts=parts)
+    move = replace(MOVE, over=(), formula=whole, volume=parts, unsplit=("secret",))
+    section = why_section([move], KPI, CALENDAR, "en", {KPI.name: KPI, ORDERS.name: ORDERS})
+    told = repr(section)
+    assert "another KPI" in told
+    assert not any(each in told for each in ("secret", "1,234", "5,678", "1234", "5678"))
 
 
 def test_the_calendar_is_told_where_it_weighs() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from jalon.show.alignment import (
     Speech,
@@ -39,7 +40,11 @@ _NEEDS = 2
 
 
 def aligned_section(found: Aligned, speech: Speech) -> Section:
-    """Whether the targets suffice and what would; behind it what each adds and what is wrong."""
+    """Whether the targets suffice and what would; behind it what each adds and what is wrong.
+
+    Nothing is told of KPIs that are not among those of `speech`: somebody may not see them.
+    """
+    found = _seen(found, speech)
     return Section(
         key="alignment",
         title=say("aligned", "title", speech.language),
@@ -47,6 +52,29 @@ def aligned_section(found: Aligned, speech: Speech) -> Section:
         notes=tuple(_notes(found, speech)),
         tables=tuple(_tables(found, speech)),
     )
+
+
+def _seen(found: Aligned, speech: Speech) -> Aligned:
+    """What is left where only some KPIs may be named."""
+    kpis, adds = speech.kpis, found.adds
+    if adds is not None and not all(part.kpi in kpis for part in adds.parts):
+        adds = None
+    return replace(
+        found,
+        needs=tuple(need for need in found.needs if need.part in kpis),
+        adds=adds,
+        assumed=tuple(pair for pair in found.assumed if kpis.keys() >= {*pair}),
+        findings=tuple(each for each in found.findings if _named(each) <= kpis.keys()),
+    )
+
+
+def _named(finding: AlignmentFinding) -> set[str]:
+    """The KPIs that a finding speaks of; one that is unknown is none."""
+    if finding.issue is Issue.PART_UNKNOWN:
+        return {finding.kpi}
+    told = [finding.facts.get(key, ()) for key in ("part", "parts", "through")]
+    names = {name for each in told for name in ([each] if isinstance(each, str) else each)}  # type: ignore[union-attr]
+    return {finding.kpi, *names}
 
 
 def _said(found: Aligned, speech: Speech) -> Iterator[str]:

@@ -13,6 +13,7 @@ from jalon.show.section import Section, Table
 from jalon.show.sentences import say
 from jalon.show.targets import member_text
 from jalon.vocabulary.alignment import AllottedTarget, Fit
+from jalon.vocabulary.kpi import Better
 
 
 def with_allotments(
@@ -39,7 +40,7 @@ def with_allotments(
 def allotted_text(found: AllottedTarget, speech: Speech) -> str:
     """One sentence: the members' targets make the whole's, fall short of it, or ask more."""
     told = found.fit is not Fit.CANNOT_TELL and found.gap is not None
-    key = ("mean_" if found.mean else "") + found.fit.value if told else "some"
+    key = _key(found, speech) if told else "some"
     return say(
         "allotted",
         key,
@@ -52,6 +53,14 @@ def allotted_text(found: AllottedTarget, speech: Speech) -> str:
         with_target=sum(part.value is not None for part in found.parts),
         count=len(found.parts),
     )
+
+
+def _key(found: AllottedTarget, speech: Speech) -> str:
+    if found.mean:
+        return f"mean_{found.fit.value}"
+    kpi = speech.kpis.get(found.kpi)
+    below = kpi is not None and kpi.better is Better.LOWER and found.fit is not Fit.FITS
+    return f"{found.fit.value}_below" if below else found.fit.value
 
 
 def _name(found: AllottedTarget, speech: Speech) -> str:

@@ -83,7 +83,8 @@ def step_text(step: NextStep, telling: Telling) -> str:
     if kind is StepKind.LEARN:
         key = "learn" if step.period is not None else "learn_on"
         return say_count("effort_step", key, language, step.count, **facts)
-    return say("effort_step", _key(step), language, **facts)
+    hidden = kind is StepKind.RAISE and step.kpi not in telling.kpis
+    return say("effort_step", "raise_other" if hidden else _key(step), language, **facts)
 
 
 def _key(step: NextStep) -> str:

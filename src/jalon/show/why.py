@@ -73,18 +73,21 @@ class _Telling:
         return " × ".join(member_text(member, self.language) for _, member in slice)
 
     def name(self, part: MovePart) -> str:
-        """A part's name: the KPI's, else what stands in the formula."""
-        kpi = self.kpis.get(part.kpi)
-        name = (
-            part.text
-            if kpi is None and not part.kpi
-            else part.kpi
-            if kpi is None
-            else kpi.text(self.language)
-        )
+        """A part's name: the KPI's (of one that may not be seen, that it is another), else its formula."""
+        name = self._named(part)
         if part.when is When.SAME:
             return name
         return self.say("earlier" if part.when is When.PREVIOUS else "year_earlier", name=name)
+
+    def _named(self, part: MovePart) -> str:
+        if not part.kpi:
+            return part.text
+        kpi = self.kpis.get(part.kpi)
+        return self.say("another") if kpi is None else kpi.text(self.language)
+
+    def hidden(self, *parts: MovePart) -> bool:
+        """True where one of the parts is a KPI that may not be seen: its own values are not told."""
+        return any(part.kpi and part.kpi not in self.kpis for part in parts)
 
     def unit_of(self, part: MovePart) -> str | None:
         kpi = self.kpis.get(part.kpi)
@@ -304,7 +307,7 @@ def _dimension(over: MoveOver) -> str:
 
 def _formula(telling: _Telling, told: set[Slice]) -> Iterator[str]:
     move = telling.move
-    if move.volume:
+    if move.volume and not telling.hidden(*move.volume):
         many, each = move.volume
         yield telling.say(
             "volume",
@@ -326,7 +329,7 @@ def _formula(telling: _Telling, told: set[Slice]) -> Iterator[str]:
             for each in sorted(parts, key=lambda each: -abs(each.contribution))[:_TOLD]
         )
         yield telling.say("parts", list=listed)
-    elif len(parts) == len(move.formula.parts) == 2:
+    elif len(parts) == len(move.formula.parts) == 2 and not telling.hidden(*parts):
         over, under = parts
         yield telling.say(
             "sides_named" if over.kpi and under.kpi else "sides",
@@ -350,6 +353,8 @@ def _divided(telling: _Telling) -> bool:
 
 
 def _own(telling: _Telling, part: MovePart, value: Decimal) -> str:
+    if telling.hidden(part):
+        return ""
     return value_text(value, telling.unit_of(part), telling.language)
 
 
@@ -392,8 +397,8 @@ def _notes(telling: _Telling) -> Iterator[str]:
         if each.unsplit is not None:
             yield telling.say(f"unsplit_{each.unsplit.value}", dimension=_dimension(each))
     for part in move.unsplit:
-        kpi = telling.kpis.get(part)
-        yield telling.say("unsplit_part", part=part if kpi is None else kpi.text(language))
+        if part in telling.kpis:
+            yield telling.say("unsplit_part", part=telling.kpis[part].text(language))
     if move.days is not None and move.days.calendar:
         before, after = (decimal_text(each, language, 1) for each in (move.days.before, move.days.after))
         yield telling.say("calendar_note", before=before, after=after)

@@ -23,7 +23,7 @@ from jalon.vocabulary.verdict import Verdict
 from jalon.workspace.finding import Workspace
 from jalon.workspace.judgement.judging import judgement
 from jalon.workspace.judgement.quality import quality
-from jalon.workspace.judgement.ranking import ranked
+from jalon.workspace.judgement.ranking import ranked, stale_now
 from jalon.workspace.judgement.why import explained as explained_move
 from jalon.workspace.judging import shown_grain
 from jalon.workspace.published import Published
@@ -62,7 +62,7 @@ def explain(
         return told
     definitions, practice = workspace.definitions, ledger.practice()
     points = quality(definitions, kpi, beyond.evidence, practice, setting.today)
-    found = ranked(ledger, workspace.definitions.kpis)
+    found = ranked(ledger, workspace.definitions.kpis, stale_now(workspace, ledger, now))
     return replace(
         told,
         quality=points,

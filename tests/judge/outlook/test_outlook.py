@@ -183,3 +183,14 @@ def test_what_is_known_comes_after_what_was_planned() -> None:
     assert told.forecast[0] == pytest.approx(planned.forecast[0] / 2 + 10)
     assert told.forecast[1] == pytest.approx(planned.forecast[1])
     assert foresee([1.0], 12, 3).knowing([Declared(since=0, factor=0.5)]).declared is None
+
+
+def test_where_nothing_is_open_any_more_chances_are_all_but_certain() -> None:
+    """All is closed, or all is there: a forecast times nothing, whatever its errors are measured by."""
+    for outlook in (foresee(monthly(), 12, 3), foresee(monthly(noise=0.4), 12, 3)):
+        told = outlook.knowing([Declared(since=0, until=1, factor=0.0, amount=50.0)])
+        spread = told.over(single(1))
+        assert spread is not None
+        assert spread.middle == spread.at(0.9) == 50
+        assert spread.at_least(49) == spread.at_most(51) == 1 - spread.doubt
+        assert spread.at_least(51) == spread.at_most(49) == spread.doubt

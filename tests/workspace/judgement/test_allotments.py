@@ -131,3 +131,10 @@ def test_nothing_is_said_where_members_do_not_add_up(tmp_path: Path) -> None:
 
 def test_nothing_is_said_without_a_target_of_the_whole(tmp_path: Path) -> None:
     assert told(tmp_path, "calls", stay(110, team="north"), stay(100, team="south")) == ()
+
+
+def test_a_target_that_is_over_gives_way_to_the_next(tmp_path: Path) -> None:
+    """Last year's targets stand in the file beside those of today."""
+    old = "{reach: {value: 100, by: 2025-12-31, from: 90, from_day: 2025-01-01}}"
+    (found,) = told(tmp_path, "calls", old, stay(210), stay(110, team="north"), stay(100, team="south"))
+    assert (found.whole, found.fit) == (210, Fit.FITS)

@@ -60,10 +60,10 @@ def _between(
     value: float, low: float | None, high: float | None, period: Period, chance: float | None, *, ahead: bool
 ) -> Gap | None:
     """The gap to the bound that is missed, else to the one there is, where nothing is missing."""
-    bound = high if low is None or (high is not None and value > high) else low
+    more = low is not None and not (high is not None and value > high)
+    bound = low if more else high
     if bound is None:
         return None
-    more = bound == low
     inside = value >= bound if more else value <= bound
     return Gap(
         value=value,

@@ -106,8 +106,9 @@ def _wait(known: Known, gap: Gap) -> NextStep | None:
         return None
     chance, hardest = min(stated, key=lambda each: (each[0], each[1].target))
     short = any(_short(each) for _, each in stated)
-    period = known.running or hardest.period
-    return None if short or chance < _EVEN else NextStep(kind=StepKind.WAIT, period=period, share=chance)
+    if short or chance < _EVEN:
+        return None
+    return NextStep(kind=StepKind.WAIT, period=hardest.period, share=chance)
 
 
 def _short(coming: Chance) -> bool:

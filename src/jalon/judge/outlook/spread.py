@@ -61,6 +61,8 @@ class Spread:
         """The chance of more than a target; `met` where it is certain to be met exactly."""
         if self.never_below is not None and target <= self.never_below and self.centre > self.never_below:
             return 1.0
+        if self.centre == 0 and self.measure is Measure.RATIO:
+            return met if target == 0 else float(target < 0)  # nothing is open any more
         if self.measure is Measure.RATIO:
             away = math.inf if target <= 0 else math.log(self.centre) - math.log(target)
         else:

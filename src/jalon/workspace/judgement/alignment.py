@@ -72,7 +72,7 @@ def alignment(reading: Published, kpi: Kpi) -> Aligned | None:
     if not any(not target.terms.members for target in kpi.targets):
         return None
     found = Tree.below(reading, kpi)
-    if found is None:
+    if found is None or found.nodes[kpi.name].aim is None:
         return None
     try:
         return _aligned(found, kpi.name)
@@ -238,7 +238,10 @@ class Tree:
             lead = self.nodes[sign.lead].now
             if not now or not lead:
                 continue
-            times, error = (sign.change or 1.0) * now / lead, (sign.error or 0.0) * abs(now / lead)
+            times, error = (
+                (1.0 if sign.change is None else sign.change) * now / lead,
+                (sign.error or 0.0) * abs(now / lead),
+            )
             for each, part in ((early, 1 - share), (early + 1, share)):
                 if part > 1e-9:
                     yield Link(child=sign.lead, lag=each, coefficient=times * part, error=error * part)
@@ -279,13 +282,15 @@ class Tree:
         self.nodes[name] = replace(node, aim=replace(node.aim, steps=steps))
 
     def _aim(self, kpi: Kpi, series: Series, now: float | None) -> Aim | None:
-        """The first target on the whole, as what it asks of the periods to come.
+        """The first target on the whole that asks anything of the periods to come, as what it asks.
 
-        What is to stay above a value and is there counts as it is.
+        What is to stay above a value and is there counts as it is. A range asks nothing that adds up.
         """
-        target = next((each for each in kpi.targets if not each.terms.members), None)
-        if target is None or isinstance(target, StayWithin):
-            return None
+        whole = (each for each in kpi.targets if not each.terms.members and not isinstance(each, StayWithin))
+        found = (self._aim_of(kpi, each, series, now) for each in whole)
+        return next((aim for aim in found if aim is not None), None)
+
+    def _aim_of(self, kpi: Kpi, target: Target, series: Series, now: float | None) -> Aim | None:
         if isinstance(target, ReachBy):
             return self._dated(kpi, target)
         steps = tuple(self._steps(kpi, target, series))

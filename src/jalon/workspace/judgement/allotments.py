@@ -43,16 +43,17 @@ def allotments(reading: Published, kpi: Kpi) -> tuple[AllottedTarget, ...]:
 
 
 def _levels(reading: Published, kpi: Kpi) -> Iterator[AllottedTarget]:
-    targets: dict[frozenset[tuple[str, str | None]], Target] = {}
+    targets: dict[frozenset[tuple[str, str | None]], list[Target]] = {}
     for target in kpi.targets:
         if not isinstance(target, StayWithin):
-            targets.setdefault(frozenset(target.terms.members), target)
+            targets.setdefault(frozenset(target.terms.members), []).append(target)
     for within in sorted(targets, key=lambda each: (len(each), sorted(map(str, each)))):
         below = [each for each in targets if within < each and len(each) == len(within) + 1]
         for dimension in sorted({name for each in below for name, _ in each - within}):
-            found = _Level.of(reading, kpi, within, dimension, targets)
-            if found is not None:
-                yield found.told()
+            levels = (_Level.of(reading, kpi, target, dimension, targets) for target in targets[within])
+            found = [each for each in levels if each is not None]
+            if found:
+                yield max(found, key=lambda each: each.given).told()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,12 +73,12 @@ class _Level:
         cls,
         reading: Published,
         kpi: Kpi,
-        within: frozenset[tuple[str, str | None]],
+        target: Target,
         dimension: str,
-        targets: Mapping[frozenset[tuple[str, str | None]], Target],
+        targets: Mapping[frozenset[tuple[str, str | None]], Sequence[Target]],
     ) -> _Level | None:
         """What is asked; None where the whole asks nothing today, or its members do not add up to it."""
-        target = targets[within]
+        within = frozenset(target.terms.members)
         grain = own_grain(target) or shown_grain(reading.workspace, kpi)
         if grain is Grain.ALL or grain not in grains_of(reading.workspace.definitions, kpi):
             return None
@@ -86,7 +87,7 @@ class _Level:
         members = _members(reading, kpi, grain, within, dimension)
         if whole is None or members is None or not members.values:
             return None
-        parts = {member: targets.get(within | {(dimension, member)}) for member in members.values}
+        parts = {member: targets.get(within | {(dimension, member)}, ()) for member in members.values}
         return cls(
             kpi=kpi,
             within=within,
@@ -94,10 +95,15 @@ class _Level:
             until=now.end,
             whole=whole,
             asked={
-                member: _comparable(reading, kpi, target, part, grain, now) for member, part in parts.items()
+                member: _comparable(reading, kpi, target, each, grain, now) for member, each in parts.items()
             },
             weights=members.weights,
         )
+
+    @property
+    def given(self) -> int:
+        """How many members carry a part."""
+        return sum(value is not None for value in self.asked.values())
 
     def told(self) -> AllottedTarget:
         """The level, with what it lacks."""
@@ -195,22 +201,25 @@ def _now(reading: Published, calendar: Calendar, grain: Grain, target: Target) -
 
 
 def _comparable(
-    reading: Published, kpi: Kpi, whole: Target, part: Target | None, grain: Grain, now: Period
+    reading: Published, kpi: Kpi, whole: Target, parts: Sequence[Target], grain: Grain, now: Period
 ) -> float | None:
     """What a member is asked for the same period; None where it has no target for it."""
-    if part is None or isinstance(part, ReachBy) != isinstance(whole, ReachBy):
-        return None
-    if isinstance(part, ReachBy) and isinstance(whole, ReachBy) and part.by != whole.by:
-        return None
-    if (own_grain(part) or grain) is not grain:
-        return None
-    return _asks(reading, kpi, part, grain, now)
+    asked_of = (_asks(reading, kpi, part, grain, now) for part in parts if _alike(whole, part, grain))
+    return next((value for value in asked_of if value is not None), None)
+
+
+def _alike(whole: Target, part: Target, grain: Grain) -> bool:
+    """True where both are asked for the same day, or at the same grain."""
+    if isinstance(part, ReachBy) or isinstance(whole, ReachBy):
+        return isinstance(part, ReachBy) and isinstance(whole, ReachBy) and part.by == whole.by
+    return (own_grain(part) or grain) is grain
 
 
 def _asks(reading: Published, kpi: Kpi, target: Target, grain: Grain, period: Period) -> float | None:
     """What a target asks of a whole period."""
+    today = reading.now.astimezone(ZoneInfo(reading.calendar(kpi).timezone)).date()
     if isinstance(target, ReachBy):
-        return float(target.value)
+        return None if target.by < today else float(target.value)
     since, until = target.terms.since, target.terms.until
     if (until is not None and period.start > until) or (since is not None and period.end <= since):
         return None

@@ -17,7 +17,7 @@ from jalon.vocabulary.cause import FaultKind, MoveExplained
 from jalon.vocabulary.change import Answer
 from jalon.vocabulary.effort import Aspect, Bar, Ease, Effort, Gap, Influence, Known, NextStep, StepKind
 from jalon.vocabulary.judgement import Judgement
-from jalon.vocabulary.kpi import Kpi
+from jalon.vocabulary.kpi import Kpi, Level, Timing
 from jalon.vocabulary.verdict import Status, Verdict
 from jalon.workspace.judgement.edges import edges
 from jalon.workspace.judgement.faults import faults
@@ -60,9 +60,9 @@ def tops_of(kpis: Mapping[str, Kpi]) -> frozenset[str]:
 
 
 def _tops(kpis: list[Kpi]) -> list[Kpi]:
-    strategic = [kpi for kpi in kpis if kpi.level is not None and kpi.level.value == "strategic"]
+    strategic = [kpi for kpi in kpis if kpi.level is Level.STRATEGIC]
     with_target = [kpi for kpi in strategic if kpi.targets]
-    results = [kpi for kpi in kpis if kpi.targets and (kpi.timing is None or kpi.timing.value == "lagging")]
+    results = [kpi for kpi in kpis if kpi.targets and (kpi.timing is None or kpi.timing is Timing.LAGGING)]
     return with_target or strategic or results
 
 
