@@ -120,7 +120,7 @@ def _line(reading: Published, kpi: Kpi, grain: Grain) -> _Line:
     setting = reading.setting(kpi, series)
     points = Points.of(series, setting.calendar)
     horizon = _horizon(points, kpi)
-    part = running(kpi, series, setting, points)
+    part = running(kpi, series, setting, points, reading.workspace.definitions.sources)
     steps = planned_steps(reading, kpi, points, horizon, open_from=None if part is None else setting.reach)
     outlook = foresee(points.values, points.cycle, horizon, steps)
     if part is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import sqrt
@@ -13,9 +14,11 @@ from jalon.judge.outlook.known import Declared
 from jalon.judge.series import Series
 from jalon.judge.setting import Setting
 from jalon.vocabulary.calendar import Period
-from jalon.vocabulary.formula import ratio_of
+from jalon.vocabulary.formula import Leaf, leaves, ratio_of, references
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import Observation, Value
+from jalon.vocabulary.rows import columns
+from jalon.vocabulary.source import Source
 from jalon.workspace.judgement.points import Points
 
 
@@ -50,11 +53,16 @@ class Running:
         return here, Declared(since=1, amount=rest * forecast + amount - forecast)
 
 
-def running(kpi: Kpi, series: Series, setting: Setting, points: Points) -> Running | None:
+def running(
+    kpi: Kpi, series: Series, setting: Setting, points: Points, sources: Mapping[str, Source]
+) -> Running | None:
     """The period after the last whole one, as far as it is there; None where its value tells nothing yet.
 
-    That is where no day is in, or where the value is neither a sum, nor a ratio of sums, nor a balance.
+    That is where no day is in, where the value is neither a sum, nor a ratio of sums, nor a balance, or where
+    it ripens: of the leads that came this month many will only be won later.
     """
+    if ripens(kpi, setting.kpis, sources):
+        return None
     following = points.ahead(1)
     seen = series.at(following[0]) if following else None
     if seen is None or seen.value is None:
@@ -65,6 +73,24 @@ def running(kpi: Kpi, series: Series, setting: Setting, points: Points) -> Runni
     if share is None:
         return None
     return Running(nature=kind, share=float(share), value=float(seen.value), before=float(points.values[-1]))
+
+
+def ripens(kpi: Kpi, kpis: Mapping[str, Kpi], sources: Mapping[str, Source]) -> bool:
+    """True where rows are dated by one time, and what is counted of them asks for another, later one."""
+    named = [kpi, *(kpis[name] for name in references(kpi.formula) if name in kpis)]
+    return any(_asks_another_time(leaf, sources) for each in named for leaf in leaves(each.formula))
+
+
+def _asks_another_time(leaf: Leaf, sources: Mapping[str, Source]) -> bool:
+    rows = leaf.rows
+    source = sources.get(rows.source)
+    own = None if source is None else source.time(rows.at)
+    if source is None or own is None:
+        return False
+    later = {each.column for each in source.times} - {own.column}
+    counted = getattr(leaf, "of", None)
+    asked = [each for each in (rows.where, counted) if each is not None]
+    return any(column.name in later for each in asked for column in columns(each))
 
 
 def _share(case: Case) -> Fraction | None:
