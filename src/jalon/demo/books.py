@@ -103,12 +103,14 @@ class Books:
     cash: list[Balance] = field(default_factory=list)
     gains: list[Gain] = field(default_factory=list)
     market: list[MarketQuarter] = field(default_factory=list)
-    chance: Random = field(default_factory=lambda: chance_of("books"))
+    chance: Random
 
 
-def books(trade: Trade, subscribed: Subscribers, ads: Marketing, sent: Logistics, people: Team) -> Books:
+def books(
+    trade: Trade, subscribed: Subscribers, ads: Marketing, sent: Logistics, people: Team, seed: int = 0
+) -> Books:
     """The books of all this trade, up to its last day."""
-    made = Books(first=trade.first, until=trade.until)
+    made = Books(first=trade.first, until=trade.until, chance=chance_of("books", seed))
     _expenses(made, ads, sent, people)
     _invoices(made, trade)
     _results(made, trade, subscribed)

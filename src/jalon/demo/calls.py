@@ -45,12 +45,12 @@ class Calls:
 
     calls: list[Call] = field(default_factory=list)
     shifts: list[Shift] = field(default_factory=list)
-    chance: Random = field(default_factory=lambda: chance_of("calls"))
+    chance: Random
 
 
-def calls(first: date, until: date) -> Calls:
+def calls(first: date, until: date, seed: int = 0) -> Calls:
     """The calls of the working days from a day to the evening before another."""
-    made = Calls()
+    made = Calls(chance=chance_of("calls", seed))
     for day in every_day(first, until):
         if day.weekday() > 4:
             continue

@@ -38,24 +38,27 @@ class Company:
     outages: list[Outage]
 
 
-def company(today: date, *, planted: bool = True) -> Company:
-    """The company's rows up to the evening before a day; a plain one where nothing is `planted`."""
+def company(today: date, *, planted: bool = True, seed: int = 0) -> Company:
+    """The company's rows up to the evening before a day; a plain one where nothing is `planted`.
+
+    Each `seed` makes another company of that day, alike in all but chance.
+    """
     first, hidden = month_before(today, MONTHS), truth(today) if planted else nothing(today)
-    sold = trade(first, today, hidden)
-    subscribed = subscribers(first, today, sold.customers)
-    ads, sent, people = marketing(sold), logistics(sold, subscribed), team(first, today)
+    sold = trade(first, today, hidden, seed)
+    subscribed = subscribers(first, today, sold.customers, seed)
+    ads, sent, people = marketing(sold, seed), logistics(sold, subscribed, seed), team(first, today, seed)
     return Company(
         first=first,
         until=today,
         planted=hidden,
         trade=sold,
         subscribers=subscribed,
-        support=support(first, today, hidden),
-        calls=calls(first, today),
+        support=support(first, today, hidden, seed),
+        calls=calls(first, today, seed),
         marketing=ads,
-        activities=activities(first, today),
+        activities=activities(first, today, seed),
         logistics=sent,
         team=people,
-        books=books(sold, subscribed, ads, sent, people),
-        outages=outages(first, today),
+        books=books(sold, subscribed, ads, sent, people, seed),
+        outages=outages(first, today, seed),
     )

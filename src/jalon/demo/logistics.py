@@ -56,12 +56,16 @@ class Logistics:
     slower: date
     parcels: list[Parcel] = field(default_factory=list)
     counts: list[Counted] = field(default_factory=list)
-    chance: Random = field(default_factory=lambda: chance_of("logistics"))
+    chance: Random
 
 
-def logistics(trade: Trade, subscribed: Subscribers) -> Logistics:
+def logistics(trade: Trade, subscribed: Subscribers, seed: int = 0) -> Logistics:
     """A parcel for every order that is sent, pallets for subscriptions, and the counts of the last months."""
-    made = Logistics(until=trade.until, slower=trade.planted.moved.on - timedelta(days=45))
+    made = Logistics(
+        until=trade.until,
+        slower=trade.planted.moved.on - timedelta(days=45),
+        chance=chance_of("logistics", seed),
+    )
     for order in trade.orders:
         if order.channel == SHOP or order.state == CANCELLED:
             continue

@@ -86,12 +86,12 @@ class Marketing:
     cta: list[CtaDay] = field(default_factory=list)
     social: list[SocialDay] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
-    chance: Random = field(default_factory=lambda: chance_of("marketing"))
+    chance: Random
 
 
-def marketing(trade: Trade) -> Marketing:
+def marketing(trade: Trade, seed: int = 0) -> Marketing:
     """The marketing of the days of trade; conversions and revenue of a campaign are its orders."""
-    made = Marketing()
+    made = Marketing(chance=chance_of("marketing", seed))
     _ads(made, trade)
     for day in every_day(trade.first, trade.until):
         if day.weekday() in (1, 3) and made.chance.random() < 0.75:

@@ -29,12 +29,13 @@ _EARLIER_ROWS = ("data/expeditions.csv", "data/inventaires.csv")
 _COMMENT = re.compile(r"^( *)#(fr|en)(?: |$)")
 
 
-def demo_files(today: date, language: str, *, planted: bool = True) -> dict[str, bytes]:
+def demo_files(today: date, language: str, *, planted: bool = True, seed: int = 0) -> dict[str, bytes]:
     """The demo company by path: definitions and tables up to the evening before a day.
 
-    Where nothing is `planted` it is a plain company, to see what is found where there is nothing.
+    Where nothing is `planted` it is a plain company, to see what is found where there is nothing; each
+    `seed` makes another one.
     """
-    known, rows = _made(today, planted=planted)
+    known, rows = _made(today, planted=planted, seed=seed)
     shop = files("jalon.demo").joinpath("shop")
     pages = {path: _filled(text, language, known) for path, text in _texts(shop)}
     return {**pages, **rows, ".gitignore": _IGNORE.encode()}
@@ -55,9 +56,9 @@ def earlier_files(today: date, language: str) -> dict[str, bytes]:
 
 
 @lru_cache(maxsize=1)
-def _made(today: date, *, planted: bool) -> tuple[dict[str, str], dict[str, bytes]]:
+def _made(today: date, *, planted: bool, seed: int = 0) -> tuple[dict[str, str], dict[str, bytes]]:
     """The figures and the tables of the company of a day; kept, for both workspaces of a day need them."""
-    made = company(today, planted=planted)
+    made = company(today, planted=planted, seed=seed)
     return figures(made), tables(made)
 
 

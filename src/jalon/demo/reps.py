@@ -21,9 +21,9 @@ class Activity(NamedTuple):
     channel: str
 
 
-def activities(first: date, until: date) -> list[Activity]:
+def activities(first: date, until: date, seed: int = 0) -> list[Activity]:
     """The activities of the working days from a day to the evening before another."""
-    chance, made = chance_of("activities"), list[Activity]()
+    chance, made = chance_of("activities", seed), list[Activity]()
     for day in every_day(first, until):
         if day.weekday() > 4:
             continue

@@ -48,15 +48,21 @@ class Trade:
     customers: Customers
     orders: list[Order] = field(default_factory=list)
     visits: list[tuple[Visit, int | None]] = field(default_factory=list)
-    chance: Random = field(default_factory=lambda: chance_of("orders"))
+    chance: Random
     buyers: dict[str, Customer] = field(default_factory=dict)  # by visitor
     seasonal: str = ""
 
 
-def trade(first: date, until: date, planted: Truth) -> Trade:
+def trade(first: date, until: date, planted: Truth, seed: int = 0) -> Trade:
     """All visits and orders from a day to the evening before another."""
-    made = Trade(first=first, until=until, planted=planted, customers=Customers(falls=planted.fall.since))
-    traffic = Traffic(first=first, trial=planted.successful.since)
+    made = Trade(
+        first=first,
+        until=until,
+        planted=planted,
+        customers=Customers(falls=planted.fall.since),
+        chance=chance_of("orders", seed),
+    )
+    traffic = Traffic(first=first, trial=planted.successful.since, chance=chance_of("visits", seed))
     for day in every_day(first, until):
         for visit in traffic.of_day(day):
             made.visits.append((visit, _on_site(made, day, visit) if visit.buys else None))

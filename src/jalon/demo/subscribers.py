@@ -56,7 +56,7 @@ class Subscribers:
     customers: Customers
     leads: list[Lead] = field(default_factory=list)
     subscriptions: list[Subscription] = field(default_factory=list)
-    chance: Random = field(default_factory=lambda: chance_of("subscribers"))
+    chance: Random
 
     def billed(self, day: date) -> Decimal:
         """What the subscriptions running on a day bring in a month."""
@@ -64,9 +64,9 @@ class Subscribers:
         return sum((one.monthly for one in running), Decimal(0))
 
 
-def subscribers(first: date, until: date, customers: Customers) -> Subscribers:
+def subscribers(first: date, until: date, customers: Customers, seed: int = 0) -> Subscribers:
     """All leads since a day, and all subscriptions that run since then."""
-    made = Subscribers(first=first, until=until, customers=customers)
+    made = Subscribers(first=first, until=until, customers=customers, chance=chance_of("subscribers", seed))
     for _ in range(_BASE):
         start = first - timedelta(days=1 + int(made.chance.random() * 900))
         _subscribe(made, customers.newcomer(made.chance), start, at_least=first)

@@ -72,12 +72,12 @@ class Support:
     tickets: list[Ticket] = field(default_factory=list)
     invitations: list[Invitation] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
-    chance: Random = field(default_factory=lambda: chance_of("support"))
+    chance: Random
 
 
-def support(first: date, until: date, planted: Truth) -> Support:
+def support(first: date, until: date, planted: Truth, seed: int = 0) -> Support:
     """The tickets, surveys and reviews from a day to the evening before another."""
-    made = Support(first=first, until=until, planted=planted)
+    made = Support(first=first, until=until, planted=planted, chance=chance_of("support", seed))
     for day in every_day(first, until):
         rate = (5.4, 4.9, 4.7, 4.6, 4.5, 1.6, 0.6)[day.weekday()] * season(day) * grown(first, day, 0.14)
         for _ in range(count_of(made.chance, rate)):

@@ -20,9 +20,9 @@ class Outage(NamedTuple):
     ended: datetime
 
 
-def outages(first: date, until: date) -> list[Outage]:
+def outages(first: date, until: date, seed: int = 0) -> list[Outage]:
     """The outages from a day to the evening before another: two or three a month, minutes to hours."""
-    chance, made = chance_of("outages"), list[Outage]()
+    chance, made = chance_of("outages", seed), list[Outage]()
     for day in every_day(first, until):
         if chance.random() < 0.085:
             started = datetime.combine(day, time(chance.randint(7, 20), chance.randint(0, 59)))

@@ -82,12 +82,12 @@ class Team:
     absences: list[Absence] = field(default_factory=list)
     trainings: list[Training] = field(default_factory=list)
     vacancies: list[Vacancy] = field(default_factory=list)
-    chance: Random = field(default_factory=lambda: chance_of("team"))
+    chance: Random
 
 
-def team(first: date, until: date) -> Team:
+def team(first: date, until: date, seed: int = 0) -> Team:
     """The people employed from a day to the evening before another."""
-    made = Team(first=first, until=until)
+    made = Team(first=first, until=until, chance=chance_of("team", seed))
     for name, count in zip(TEAMS, _AT_FIRST, strict=True):
         for _ in range(count):
             _hire(made, name, first - timedelta(days=made.chance.randint(60, 1500)), "CDI")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import NamedTuple
 
-from jalon.demo.chance import Choice, at_least_once, chance_of, count_of
+from jalon.demo.chance import Choice, at_least_once, count_of
 from jalon.demo.days import grown, season
 from jalon.demo.planted import TRIAL
 
@@ -59,7 +59,7 @@ class Traffic:
 
     first: date
     trial: date
-    chance: Random = field(default_factory=lambda: chance_of("visits"))
+    chance: Random
     visits: int = 0
     visitors: int = 0
 
