@@ -56,7 +56,7 @@ def _lines(asked: argparse.Namespace, base: Path) -> Iterator[Mapping[str, Any]]
 
 def _line(base: Path, seed: int, tools: Sequence[str]) -> Mapping[str, Any]:
     began = process_time()
-    workspace = computed(base / str(seed), seed)
+    workspace = computed(base / f"company-{seed}", seed)
     counts = {}
     with workspace.ledger() as ledger:
         reading = Published.of(workspace, ledger, NOW, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import date, datetime, time
 from pathlib import Path
+from shutil import rmtree
 from zoneinfo import ZoneInfo
 
 from jalon.demo import delivered, demo_files
@@ -12,14 +13,17 @@ from jalon.workspace import Workspace, find, run
 
 TODAY = date(2026, 3, 20)
 NOW = datetime.combine(TODAY, time(9), tzinfo=ZoneInfo("Europe/Paris"))
+_DONE = "computed"
+"""A file that says that a folder holds all of it."""
 
 
 def computed(folder: Path, seed: int) -> Workspace:
     """The plain company of a seed as of a fixed morning; computed once where the folder is kept."""
-    if not folder.exists():
+    if not (folder / _DONE).exists():
+        rmtree(folder, ignore_errors=True)
         _write(folder, seed)
-        workspace = find(folder, NOW)
-        run(workspace, NOW)
+        run(find(folder, NOW), NOW)
+        (folder / _DONE).touch()
     return find(folder, NOW)
 
 
