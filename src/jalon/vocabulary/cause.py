@@ -112,7 +112,7 @@ class MemberShare:
     `manners` sum to `contribution`. `beyond` is how much of it would not be there had the member moved as
     all others together did; `distance` sets that, and what led there, against how far the member usually
     moves apart (1: as usual; None: too few periods to know), `row` counts the periods up to this one in which
-    it did so in the same direction. `apart`: so far, or so steadily against the whole, that it is no chance.
+    it did so in the same direction. `apart`: so far that it is hardly ever chance.
     """
 
     slice: Slice

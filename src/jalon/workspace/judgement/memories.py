@@ -48,7 +48,7 @@ def _alike(apart: Apart, slice: Slice, now: date) -> Iterator[date]:
         if amount is None or amount * here <= 0 or abs(amount) < _ALIKE * abs(here):
             continue
         distance = apart.distance(start, slice)
-        if distance is not None and distance.apart(against=False):
+        if distance is not None and distance.apart:
             yield start
 
 

@@ -20,8 +20,8 @@ _FEWEST = 6
 _LONGEST = 6
 _FAR = 3.5
 """Beyond so many usual distances a member has moved apart."""
-_STEADY, _RATHER = 3, 2.0
-"""So many times in a row, and beyond so many usual distances, against the whole."""
+_WANDERS = 0.95
+"""How much of a move at most is taken for a remainder of the one before."""
 _USUAL = 0.6745
 """The median distance of a normal spread, in its standard deviations."""
 _MEAN = 1.2533
@@ -96,8 +96,9 @@ class Apart:
     def distance(self, start: date, slice: Slice) -> Distance | None:
         """How far apart the slice is, against how far it usually is; None with too few moves before.
 
-        The mean of the last k moves, k = 1 … 6, is set against the spread of such means before: a member that
-        falls behind a little more each month is far in the end. The farthest k counts.
+        The mean of the last k moves, k = 1 … 6, is set against how far such means lie from nothing by chance,
+        as the moves before tell: a member that falls behind a little more each month is far in the end. The
+        farthest k counts.
         """
         now = self.beyond(start, slice)
         moved = [self._relative(day, slice) for day in self.moved if day <= start]
@@ -121,28 +122,37 @@ class Distance:
     usual: float
     row: int
 
-    def apart(self, *, against: bool) -> bool:
-        """True where that is hardly ever chance; less is asked of what steadily goes against the whole."""
-        return self.usual > _FAR or (against and self.row >= _STEADY and self.usual > _RATHER)
+    @property
+    def apart(self) -> bool:
+        """True where that is hardly ever chance: of twenty moves explained, one may name such a member."""
+        return self.usual > _FAR
 
 
 def _distance(values: Numbers, k: int) -> float:
-    """The mean of the last k values in standard deviations of such means before (by medians)."""
-    means = np.convolve(values, np.ones(k) / k, "valid")
-    earlier = means[:-k]
-    spread = max(_spread(values[:-k]) / float(np.sqrt(k)), _spread(earlier))
-    return abs(float(means[-1])) / spread if spread > 0 else 0.0
+    """The mean of the last k values in standard deviations of such means, by the values before."""
+    earlier = values[:-k]
+    spread = _spread(earlier) * _of_means(earlier, k)
+    return abs(float(values[-k:].mean())) / spread if spread > 0 else 0.0
+
+
+def _of_means(values: Numbers, k: int) -> float:
+    """The deviation of a mean of k values beside that of one, where each keeps a share of the one before."""
+    square = float(values @ values)
+    kept = min(max(float(values[1:] @ values[:-1]) / square, 0.0), _WANDERS) if square > 0 else 0.0
+    steps = np.arange(1, k)
+    return float(np.sqrt((1 + 2 * np.sum((1 - steps / k) * kept**steps)) / k))
 
 
 def _spread(values: Numbers) -> float:
-    """The standard deviation around 0, by the median or the mean of distances, whichever is larger.
+    """The standard deviation around 0, by the median, the mean and the squares of distances: the largest.
 
-    Where mostly nothing happens the median says 0; the mean still knows of the few times something did.
+    Where mostly nothing happens the median says 0; the others still know of the few times something did.
     """
     if not len(values):
         return 0.0
     distances = np.abs(values)
-    return max(float(np.median(distances)) / _USUAL, float(np.mean(distances)) * _MEAN)
+    middle, mean = float(np.median(distances)) / _USUAL, float(np.mean(distances)) * _MEAN
+    return max(middle, mean, float(np.sqrt(np.mean(values**2))))
 
 
 def panel_of(reading: Published, kpi: Kpi, grain: Grain, dimensions: tuple[str, ...]) -> Panel:

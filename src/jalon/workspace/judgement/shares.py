@@ -102,7 +102,7 @@ def _distances(kpi: Kpi, panel: Panel, moves: Moves[Slice], ends: Ends, lag: int
             if (distance := told[each.member]) is not None
             and each.contribution
             and apart.share(start, each.member) <= _MOST_OF_ALL
-            and distance.apart(against=decimal(each.contribution) * ends.change < 0)
+            and distance.apart
         ]
         if not far:
             found.update(
