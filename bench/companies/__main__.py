@@ -57,7 +57,7 @@ def _lines(asked: argparse.Namespace, base: Path) -> Iterator[Mapping[str, Any]]
 def _line(base: Path, seed: int, tools: Sequence[str]) -> Mapping[str, Any]:
     began = process_time()
     workspace = computed(base / f"company-{seed}", seed)
-    counts = {}
+    counts: dict[str, Any] = {}
     with workspace.ledger() as ledger:
         reading = Published.of(workspace, ledger, NOW, None)
         for tool in tools:
