@@ -14,10 +14,21 @@ from jalon.judge.outlook.known import Declared
 from jalon.judge.series import Series
 from jalon.judge.setting import Setting
 from jalon.vocabulary.calendar import Period
-from jalon.vocabulary.formula import Leaf, leaves, ratio_of, references
+from jalon.vocabulary.formula import (
+    Count,
+    Distinct,
+    Leaf,
+    Maximum,
+    Minimum,
+    Percentile,
+    Sum,
+    leaves,
+    ratio_of,
+    references,
+)
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import Observation, Value
-from jalon.vocabulary.rows import columns
+from jalon.vocabulary.rows import RowExpression, columns
 from jalon.vocabulary.source import Source
 from jalon.workspace.judgement.points import Points
 
@@ -88,9 +99,19 @@ def _asks_another_time(leaf: Leaf, sources: Mapping[str, Source]) -> bool:
     if source is None or own is None:
         return False
     later = {each.column for each in source.times} - {own.column}
-    counted = getattr(leaf, "of", None)
-    asked = [each for each in (rows.where, counted) if each is not None]
+    asked = [each for each in (rows.where, *_counted(leaf)) if each is not None]
     return any(column.name in later for each in asked for column in columns(each))
+
+
+def _counted(leaf: Leaf) -> tuple[RowExpression | None, ...]:
+    """What of its rows a leaf adds up or counts."""
+    match leaf:
+        case Distinct(of=of):
+            return of
+        case Sum(of=of) | Count(of=of) | Minimum(of=of) | Maximum(of=of) | Percentile(of=of):
+            return (of,)
+        case _:
+            return ()
 
 
 def _share(case: Case) -> Fraction | None:
