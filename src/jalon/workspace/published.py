@@ -83,6 +83,10 @@ class Published:
         """The calendar a KPI follows."""
         return self.workspace.definitions.calendar(kpi)
 
+    def day_of(self, kpi: Kpi, moment: datetime) -> date:
+        """The day of a moment where the KPI is read: ledgers keep moments in UTC."""
+        return moment.astimezone(ZoneInfo(self.calendar(kpi).timezone)).date()
+
     def setting(self, kpi: Kpi, series: Series) -> Setting:
         """Everything beside the series that a verdict rests on."""
         calendar = self.calendar(kpi)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from jalon.compute.plan import grains_of
 from jalon.judge.alignment.reconcile import reconcile
@@ -14,7 +13,7 @@ from jalon.judge.case import Case
 from jalon.judge.choice import own_grain
 from jalon.judge.nature import nature
 from jalon.vocabulary.alignment import Allotment, AllottedPart, AllottedTarget
-from jalon.vocabulary.calendar import Calendar, Grain, OutsideCalendar, Period
+from jalon.vocabulary.calendar import Grain, OutsideCalendar, Period
 from jalon.vocabulary.formula import ratio_of
 from jalon.vocabulary.kpi import Better, Kpi
 from jalon.vocabulary.observation import Observation, Slice
@@ -82,7 +81,7 @@ class _Level:
         grain = own_grain(target) or shown_grain(reading.workspace, kpi)
         if grain is Grain.ALL or grain not in grains_of(reading.workspace.definitions, kpi):
             return None
-        now = _now(reading, reading.calendar(kpi), grain, target)
+        now = _now(reading, kpi, grain, target)
         whole = _asks(reading, kpi, target, grain, now)
         members = _members(reading, kpi, grain, within, dimension)
         if whole is None or members is None or not members.values:
@@ -194,10 +193,10 @@ def _member(slice: Sequence[tuple[str, str | None]], dimension: str) -> str | No
     return next(member for name, member in slice if name == dimension)
 
 
-def _now(reading: Published, calendar: Calendar, grain: Grain, target: Target) -> Period:
+def _now(reading: Published, kpi: Kpi, grain: Grain, target: Target) -> Period:
     """The period that is asked about: of today, or of the day by which a value is to be reached."""
-    day = reading.now.astimezone(ZoneInfo(calendar.timezone)).date()
-    return calendar.period_of(grain, target.by if isinstance(target, ReachBy) else day)
+    day = target.by if isinstance(target, ReachBy) else reading.day_of(kpi, reading.now)
+    return reading.calendar(kpi).period_of(grain, day)
 
 
 def _comparable(
@@ -217,9 +216,8 @@ def _alike(whole: Target, part: Target, grain: Grain) -> bool:
 
 def _asks(reading: Published, kpi: Kpi, target: Target, grain: Grain, period: Period) -> float | None:
     """What a target asks of a whole period."""
-    today = reading.now.astimezone(ZoneInfo(reading.calendar(kpi).timezone)).date()
     if isinstance(target, ReachBy):
-        return None if target.by < today else float(target.value)
+        return None if target.by < reading.day_of(kpi, reading.now) else float(target.value)
     since, until = target.terms.since, target.terms.until
     if (until is not None and period.start > until) or (since is not None and period.end <= since):
         return None

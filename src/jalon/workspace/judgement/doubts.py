@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import numpy as np
 
@@ -106,30 +105,26 @@ def _versions(reading: Published, kpi: Kpi, entries: Sequence[Entry]) -> list[Ve
     """The targets as recorded, and last those that are written now."""
     contents = [json.loads(each.content)["targets"] for each in entries]
     found = [
-        Version(on=_day(reading, kpi, each.at), targets=tuple(target_from(one) for one in content))
+        Version(on=reading.day_of(kpi, each.at), targets=tuple(target_from(one) for one in content))
         for each, content in zip(entries, contents, strict=True)
     ]
     now = [target_content(each) for each in kpi.targets]
     if contents and contents[-1] != now:
-        found.append(Version(on=_day(reading, kpi, reading.now), targets=kpi.targets))
+        found.append(Version(on=reading.day_of(kpi, reading.now), targets=kpi.targets))
     return found
-
-
-def _day(reading: Published, kpi: Kpi, moment: datetime) -> date:
-    return moment.astimezone(ZoneInfo(reading.calendar(kpi).timezone)).date()
 
 
 def _told(reading: Published, kpi: Kpi, move: Move, entries: Sequence[Entry]) -> MovedTarget:
     target, old, easing = kpi.targets[move.target], move.old, move.easing
     due = old.by if isinstance(old, ReachBy) else old.terms.until
     now = target.by if isinstance(target, ReachBy) else target.terms.until
-    entry = next((each for each in entries if _day(reading, kpi, each.at) == move.on), None)
+    entry = next((each for each in entries if reading.day_of(kpi, each.at) == move.on), None)
     past = None if entry is None else _past(reading, entry.at)
     return MovedTarget(
         target=move.target,
         on=move.on,
         eased=easing.eased,
-        known=None if past is None else _day(reading, kpi, past.now),
+        known=None if past is None else reading.day_of(kpi, past.now),
         before=easing.before,
         after=easing.after,
         relative=isinstance(old, Improve) and old.relative,

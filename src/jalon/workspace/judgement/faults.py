@@ -111,5 +111,5 @@ def _restated(reading: Published, kpi: Kpi, seen: Observation) -> Iterator[Fault
             kind=FaultKind.RESTATED,
             period=seen.period,
             was=decimal(earlier[-1].value),
-            on=None if seen.computed_at is None else seen.computed_at.date(),
+            on=None if seen.computed_at is None else reading.day_of(kpi, seen.computed_at),
         )

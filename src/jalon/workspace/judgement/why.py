@@ -119,7 +119,7 @@ class _Looking:
             value_after=ends.values[1],
             change=ends.change,
             redefined=one.definition != other.definition,
-            defined_on=_defined_on(one, other),
+            defined_on=_defined_on(self.reading, self.kpi, one, other),
             formula=parted.whole,
             unsplit=parted.unsplit,
             volume=self._volume(ends),
@@ -319,9 +319,9 @@ def _of(contribution: Decimal | None, change: Decimal | None) -> float | None:
     return None if contribution is None or not change else float(contribution / change)
 
 
-def _defined_on(one: Observation, other: Observation) -> date | None:
+def _defined_on(reading: Published, kpi: Kpi, one: Observation, other: Observation) -> date | None:
     found = [
-        each.computed_at.date()
+        reading.day_of(kpi, each.computed_at)
         for each in (one, other)
         if each.why == Why.DEFINITION.value and each.computed_at is not None
     ]
