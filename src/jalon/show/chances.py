@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from jalon.show.numbers import NBSP, decimal_text, value_text
 from jalon.show.sentences import say
 
+_PRECISION = 400
+"""More digits than any double has before and after its mark."""
 _DIGITS = 3
 """Of a forecast: what comes after says nothing."""
 
@@ -36,11 +38,12 @@ def about(value: float, unit: str | None, language: str, digits: int = _DIGITS) 
 def rounded(value: float, digits: int = _DIGITS) -> Decimal:
     """An uncertain number to so many digits."""
     number = Decimal(repr(value)) or Decimal(0)
-    if number:
+    if not number:
+        return number
+    with localcontext(prec=_PRECISION):
         places = max(number.adjusted() - digits + 1, -6)
         number = number.quantize(Decimal(1).scaleb(places)).normalize()
-        number = number.quantize(Decimal(1)) if number == number.to_integral_value() else number
-    return number
+        return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
 
 
 def more_text(share: float, language: str, *, sign: str = "") -> str:

@@ -22,7 +22,7 @@ from jalon.show.dates import full_day_text, period_text
 from jalon.show.placebos import around_picture, bins, placebo_picture
 from jalon.show.section import Picture, Section, Table
 from jalon.show.sentences import say, say_count
-from jalon.vocabulary.calendar import Calendar
+from jalon.vocabulary.calendar import Calendar, OutsideCalendar
 from jalon.vocabulary.change import (
     Against,
     Answer,
@@ -31,6 +31,7 @@ from jalon.vocabulary.change import (
     Changes,
     Direction,
     JudgedChange,
+    RegisteredChange,
 )
 from jalon.vocabulary.kpi import Kpi
 
@@ -257,8 +258,15 @@ def _notes(shown: Sequence[JudgedChange], kpi: Kpi, calendar: Calendar, language
                 yield say_count("changed_how", "helpers", language, each.helpers)
             else:
                 yield say("changed_how", "no_helpers", language)
-        if calendar.period_of(change.grain, change.start).start < change.start:
+        if _straddled(change, calendar):
             yield say("changed_how", "straddled", language)
+
+
+def _straddled(change: RegisteredChange, calendar: Calendar) -> bool:
+    try:
+        return calendar.period_of(change.grain, change.start).start < change.start
+    except OutsideCalendar:
+        return False
 
 
 def _pictures(shown: Sequence[JudgedChange], kpi: Kpi, language: str) -> Iterator[Picture]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,8 @@ from jalon.workspace.judging import shown_grain
 
 KIND = "change"
 MOST_PERIODS = 366
+FARTHEST = timedelta(days=5 * 366)
+"""Nobody seals what they will do in many years: such a day is a slip."""
 _MOST_NAMED = 12
 _WATCHED = (Grain.WEEK, Grain.MONTH, Grain.FISCAL_MONTH)
 
@@ -60,12 +62,14 @@ def registered(ledger: Ledger, as_of: datetime | None = None) -> list[Registered
 def checked(workspace: Workspace, ledger: Ledger, draft: Draft, now: datetime, *, late: bool) -> Draft:
     """The draft with its grain. Raises Refusal where it cannot be registered.
 
-    Codes: `change-started`, `change-window`, `grain-not-kept`, `cut-not-kept`, `change-compare-alone`,
-    `change-member-unknown`, `change-compare-same`, `change-twice`.
+    Codes: `change-started`, `change-far`, `change-window`, `grain-not-kept`, `cut-not-kept`,
+    `change-compare-alone`, `change-member-unknown`, `change-compare-same`, `change-twice`.
     """
     kpi = workspace.definitions.kpis[draft.kpi]
     if draft.start < _today(workspace, kpi, now) and not late:
         raise _refusal("change-started", kpi, start=draft.start.isoformat())
+    if draft.start > _today(workspace, kpi, now) + FARTHEST:
+        raise _refusal("change-far", kpi, start=draft.start.isoformat())
     if not 1 <= draft.window <= MOST_PERIODS:
         raise _refusal("change-window", kpi, window=str(draft.window), most=str(MOST_PERIODS))
     draft = replace(draft, grain=draft.grain or watched_grain(workspace, kpi))

@@ -222,6 +222,7 @@ def test_registering_after_the_start_is_refused_unless_it_is_said_to_be_late(sho
 @pytest.mark.parametrize(
     ("code", "changed", "meant"),
     [
+        ("change-far", {"start": date(9999, 12, 31)}, ()),
         ("change-window", {"window": 0}, ()),
         ("change-window", {"window": 100_000}, ()),
         ("grain-not-kept", {"grain": Grain.YEAR}, ()),

@@ -5,12 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
+from jalon.vocabulary.judgement import Judgement
+from jalon.vocabulary.kpi import Kpi
 from jalon.workspace import find, run
+from jalon.workspace.judgement import judging
 from jalon.workspace.judgement.judging import judge_all, judgement, kept, spelled, understood
 from jalon.workspace.published import Published
 from tests.workspace.judgement.made import judged, moment
 
 DAY = date(2026, 1, 1)
+BESIDE = "---\nkpi: sales_count\nsource: sales\nvalue: count(*)\n"
 
 
 def test_what_is_kept_is_what_is_computed(tmp_path: Path) -> None:
@@ -64,3 +70,34 @@ def test_what_another_version_kept_is_judged_anew(tmp_path: Path) -> None:
         assert ledger.keep_judgements(run_number, {"revenue": "an older form\n{}"}, moment(DAY))
         assert kept(ledger, "revenue") is None
     assert judge_all(workspace, moment(DAY)) == 1
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "planned: [{name: {en: Higher prices}, from: 2026-12-01, until: 9999-12-31, effect: +5%}]",
+        "targets: [{reach: {value: 9000, by: 9999-12-31}, grain: month}]",
+    ],
+)
+def test_a_day_at_the_end_of_the_calendar_stops_nothing(tmp_path: Path, more: str) -> None:
+    assert judged(tmp_path, more).foresight is not None
+
+
+def test_a_kpi_that_cannot_be_judged_is_told_after_all_others_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of one KPI is no fault of the others."""
+    judged(tmp_path, BESIDE)
+    workspace = find(tmp_path, moment(DAY))
+
+    def broken(reading: Published, kpi: Kpi, changes: object = None) -> Judgement:
+        if kpi.name == "revenue":
+            raise ArithmeticError("revenue")
+        return judgement(reading, kpi)
+
+    monkeypatch.setattr(judging, "judgement", broken)
+    with pytest.raises(ArithmeticError):
+        judge_all(workspace, moment(DAY))
+    with workspace.ledger() as ledger:
+        assert kept(ledger, "revenue") is None
+        assert kept(ledger, "sales_count") is not None

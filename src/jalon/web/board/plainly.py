@@ -11,6 +11,7 @@ from jalon.show.dates import day_text, moment_text
 from jalon.show.explain import explain_facts
 from jalon.show.sentences import words
 from jalon.show.targets import describe
+from jalon.vocabulary.formula import references
 from jalon.vocabulary.kpi import Kpi, Timing
 from jalon.web.board.said import said
 from jalon.web.board.steps import Roles
@@ -50,7 +51,7 @@ def plainly(story: Story, language: str, seen: frozenset[str]) -> Plainly:
         because=said(kpi.because, language),
         reading=words("direction", kpi.better.value, language),
         told=tuple(_told(story, language, seen)),
-        technical=tuple(_technical(story, language)),
+        technical=tuple(_technical(story, language, seen)),
     )
 
 
@@ -164,14 +165,16 @@ def _fresh(story: Story, language: str) -> Iterator[str]:
         yield plain("kpi.computed", language, moment=_moment(seen.computed_at, language))
 
 
+_OF_OTHERS = ("formula", "parts")
 _TECHNICAL = ("formula", "parts", "filter", "source", "time", "unit")
 
 
-def _technical(story: Story, language: str) -> Iterator[Told]:
-    """What the number rests on, for whoever checks it."""
+def _technical(story: Story, language: str, seen_kpis: frozenset[str]) -> Iterator[Told]:
+    """What the number rests on, for whoever checks it; nothing of KPIs that the person may not see."""
+    hidden = not references(story.card.kpi.formula) <= seen_kpis
     facts = {key: (label, texts) for key, label, texts in explain_facts(story.explained, language)}
     for key in _TECHNICAL:
-        if key in facts:
+        if key in facts and not (hidden and key in _OF_OTHERS):
             label, texts = facts[key]
             yield Told(name=label, lines=tuple(texts))
     seen = story.seen

@@ -30,7 +30,12 @@ from jalon.workspace.hoping import read_hope
 from jalon.workspace.judgement.changes import register
 from jalon.workspace.registering import Draft, watched_grain
 
-_FIELDS = {"change-expected": "expect", "change-window": "window", "change-started": "start"}
+_FIELDS = {
+    "change-expected": "expect",
+    "change-window": "window",
+    "change-started": "start",
+    "change-far": "start",
+}
 
 
 @needs(Right.OWNER, of="kpi")

@@ -71,10 +71,10 @@ def alignment(reading: Published, kpi: Kpi) -> Aligned | None:
     """What the tree below a KPI says of its target; None where it has none, or no part of it is known."""
     if not any(not target.terms.members for target in kpi.targets):
         return None
-    found = Tree.below(reading, kpi)
-    if found is None or found.nodes[kpi.name].aim is None:
-        return None
     try:
+        found = Tree.below(reading, kpi)
+        if found is None or found.nodes[kpi.name].aim is None:
+            return None
         return _aligned(found, kpi.name)
     except OutsideCalendar:
         return None

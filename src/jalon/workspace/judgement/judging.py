@@ -66,13 +66,20 @@ def judge_all(workspace: Workspace, now: datetime, progress: Progress = silent) 
             return 0
         reading = Published.of(workspace, ledger, now, None)
         found: dict[str, Judgement] = {}
+        failed: list[Exception] = []
         changes = changes_by_kpi(reading)
         for name, kpi in reading.kpis.items():
             progress(name)
-            found[name] = judgement(reading, kpi, changes)
+            try:
+                found[name] = judgement(reading, kpi, changes)
+            except Exception as fault:  # raised below: it shall not keep the others from being judged
+                failed.append(fault)
         said = {name: spelled(each) for name, each in found.items()}
         said[EFFORTS] = _written(efforts(reading, found), tuple[Effort, ...])
-        return len(found) if ledger.keep_judgements(run.number, said, now) else 0
+        fresh = ledger.keep_judgements(run.number, said, now)
+    if failed:
+        raise failed[0]
+    return len(found) if fresh else 0
 
 
 def _done(workspace: Workspace, ledger: Ledger) -> bool:

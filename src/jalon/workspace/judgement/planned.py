@@ -96,7 +96,8 @@ def _steps(
 
 def _moved(planned: Planned, period: Period, start: date, home: _Home) -> tuple[float, float]:
     """By what a period is multiplied, and what is added."""
-    end = period.end if planned.until is None else min(period.end, planned.until + timedelta(days=1))
+    whole = planned.until is None or planned.until >= period.end
+    end = period.end if whole or planned.until is None else planned.until + timedelta(days=1)
     first = max(start, planned.since)
     if home.nature is Nature.BALANCE:  # its last day alone makes it
         share = float(first < period.end <= end)
