@@ -152,7 +152,7 @@ def test_the_review_of_the_demo_names_what_is_bad_and_what_is_not_known(computed
         if any(point["state"] == "fails" for point in each["points"])
     }
     aimed = {name: found for name, found in bad.items() if found != ["specific"]}
-    assert aimed == {"mrr": ["realistic"], "team_pulse": ["measurable"], "new_customers": ["realistic"]}
+    assert aimed == {"mrr": ["realistic"], "team_pulse": ["measurable"], "revenue": ["realistic"]}
     assert review["failing"] == len(bad)
     accepted = {
         name: [point["accepted"] for point in each["points"] if point["state"] == "waived"]

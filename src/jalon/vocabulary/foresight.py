@@ -63,8 +63,8 @@ class Chance:
     is None. `expected`, `least`, `most` are the forecast of that value and its band (four of five cases).
     `needed` is what each period to come must bring; `share` the same ÷ what is forecast. `reached` is the
     first period from which on it is more likely met than not. `begun`: the period runs, and what is there of
-    it counts, of which the record knows nothing: it is of statements about whole periods. Where `unsaid`
-    says why, the rest is None.
+    it counts, of which the record knows nothing: it is of statements about whole periods. `at_first`
+    is the chance as it was before it began. Where `unsaid` says why, the rest is None.
     """
 
     target: int
@@ -82,6 +82,7 @@ class Chance:
     reached: Period | None = None
     record: TrackRecord | None = None
     begun: bool = False
+    at_first: float | None = None
     unsaid: Unsaid | None = None
 
 

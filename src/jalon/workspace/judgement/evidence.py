@@ -22,7 +22,8 @@ _BAND_IN_DEVIATIONS = NormalDist().inv_cdf((1 + BAND) / 2)
 def evidence(reading: Published, kpi: Kpi, foreseen: Foresight | None) -> Evidence | None:
     """What was computed says of the targets; None before the first run.
 
-    The chance is the least of those stated. Noise and time are those of the target whose step is smallest
+    The chance is the least of those stated, as it was before its period began: a month that will be missed
+    does not make its target an unlikely one. Noise and time are those of the target whose step is smallest
     beside the noise; only targets that ask for a step have one, not those that ask to stay.
     """
     if reading.run is None:
@@ -31,7 +32,8 @@ def evidence(reading: Published, kpi: Kpi, foreseen: Foresight | None) -> Eviden
     periods = sum(each.complete and each.value is not None for each in seen)
     if foreseen is None:
         return Evidence(periods=periods)
-    chances = [each.chance for each in foreseen.chances if each.chance is not None]
+    stated = (each.chance if each.at_first is None else each.at_first for each in foreseen.chances)
+    chances = [each for each in stated if each is not None]
     steps = [(noise, each) for each in foreseen.chances if (noise := _noise(reading, kpi, foreseen, each))]
     noise, hardest = max(steps, key=lambda one: one[0], default=(None, None))
     return Evidence(

@@ -51,6 +51,7 @@ class _Line:
     outlook: Outlook
     there: float | None
     begun: bool
+    before: Outlook
 
 
 def foresight(reading: Published, kpi: Kpi) -> Foresight | None:
@@ -122,9 +123,8 @@ def _line(reading: Published, kpi: Kpi, grain: Grain) -> _Line:
     horizon = _horizon(points, kpi)
     part = running(kpi, series, setting, points, reading.workspace.definitions.sources)
     steps = planned_steps(reading, kpi, points, horizon, open_from=None if part is None else setting.reach)
-    outlook = foresee(points.values, points.cycle, horizon, steps)
-    if part is not None:
-        outlook = outlook.knowing(part.steps(float(outlook.forecast[0])))
+    before = foresee(points.values, points.cycle, horizon, steps)
+    outlook = before if part is None else before.knowing(part.steps(float(before.forecast[0])))
     return _Line(
         series=series,
         setting=setting,
@@ -132,6 +132,7 @@ def _line(reading: Published, kpi: Kpi, grain: Grain) -> _Line:
         outlook=outlook,
         there=None if part is None else part.there,
         begun=part is not None,
+        before=before,
     )
 
 
@@ -298,6 +299,7 @@ def _stated(known: Chance, line: _Line, within: int, ceiling: float) -> Chance:
         reached=None if first is None else _nth(line.points, first),
         record=_track(record(line.outlook, goal.span(within))),
         begun=line.begun and within == 1,
+        at_first=reach(line.before, goal).chance if line.begun and within == 1 else None,
     )
 
 
