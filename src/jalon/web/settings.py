@@ -67,6 +67,7 @@ def _settings(serving: Serving) -> dict[str, Any]:
         ROOT_URLCONF="jalon.web.urls",
         MIDDLEWARE=[
             "jalon.web.frame.headers.security_headers",
+            "jalon.web.frame.looking.one_reading",
             "django.middleware.gzip.GZipMiddleware",
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.common.CommonMiddleware",

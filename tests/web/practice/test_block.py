@@ -13,6 +13,7 @@ from django.test import RequestFactory
 
 from jalon.ledger.people.models import Action, Event, Person, Report
 from jalon.vocabulary.rights import Right
+from jalon.web.board.effort import Pays
 from jalon.web.frame.site import site
 from jalon.web.practice.block import practice_of
 
@@ -30,7 +31,7 @@ def asked_by(person: Person) -> HttpRequest:
 
 def shown_to(person: Person) -> str:
     request = asked_by(person)
-    practice = practice_of(request, site().definitions.kpis["revenue"])
+    practice = practice_of(request, site().definitions.kpis["revenue"], Pays.of(["revenue"], "en"))
     return render_to_string("practice/block.html", {"practice": practice}, request)
 
 

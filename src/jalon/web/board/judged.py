@@ -33,10 +33,10 @@ class Judged:
     foreseen: tuple[Ahead, ...] = ()
 
 
-def judged(told: Story, asked: Asked, language: str, seen: frozenset[str]) -> Judged | None:
+def judged(told: Story, asked: Asked, pays: Pays) -> Judged | None:
     """What is said of the total as of now; nothing of one member, of the past, or before the first run.
 
-    `seen` are the KPIs the person may see: only those are named.
+    `pays` is of the person who looks: their language and the KPIs they may see; only those are named.
     """
     ledger = site().ledger
     if asked.slice or asked.as_of or ledger.current() is None:
@@ -47,11 +47,10 @@ def judged(told: Story, asked: Asked, language: str, seen: frozenset[str]) -> Ju
         return Judged(parts=(), waiting=not ledger.judged())
     changes = up_to_now(found.changes, registered(ledger), kpi.name, told.card.calendar, site().now)
     found = replace(found, changes=changes)
-    kpis = {name: each for name, each in site().definitions.kpis.items() if name in seen}
-    told_of = Pays.of(seen, language).section(kpi.name)
-    told_of += sections(found, kpi, told.card.calendar, language, kpis)
-    told_of += good(kpi, found.evidence, language, seen)
-    parts = (section_html(each, language) for each in told_of)
+    told_of = pays.section(kpi.name)
+    told_of += sections(found, kpi, told.card.calendar, pays.language, pays.kpis)
+    told_of += good(kpi, found.evidence, pays.language, frozenset(pays.kpis))
+    parts = (section_html(each, pays.language) for each in told_of)
     foreseen = () if found.foresight is None else found.foresight.periods
     return Judged(parts=tuple(parts), waiting=False, foreseen=foreseen)
 

@@ -16,6 +16,7 @@ from jalon.vocabulary.rights import Right
 from jalon.web.board.address import Asked
 from jalon.web.board.behind import listable, rows_of
 from jalon.web.board.drawn import drawn
+from jalon.web.board.effort import Pays
 from jalon.web.board.judged import judged
 from jalon.web.board.members import members, slice_text
 from jalon.web.board.moments import as_of_in, replay_of
@@ -61,7 +62,8 @@ def _context(request: HttpRequest, found: Kpi, told: Story, asked: Asked) -> dic
     words = facts(_named(told.card, name, slice, language), language, "kpi")
     seen = frozenset(sight.visible(site().definitions.kpis))
     right = sight.right_on(found.name) or Right.VIEWER
-    beyond = judged(told, asked, language, seen)
+    pays = Pays.of(seen, language)
+    beyond = judged(told, asked, pays)
     foreseen = () if beyond is None else beyond.foreseen
     objective = site().definitions.objectives.get(found.objective or "")
     return {
@@ -77,7 +79,7 @@ def _context(request: HttpRequest, found: Kpi, told: Story, asked: Asked) -> dic
         "members": members(told, asked, language),
         "judged": beyond,
         "plain": plainly(told, language, seen),
-        "practice": practice_of(request, found),
+        "practice": practice_of(request, found, pays),
         "share": share_of_kpi(request, words, asked.values_query),
         "failures": [sentence(each, language) for each in told.failures],
         "rows": _rows(request, found, language),

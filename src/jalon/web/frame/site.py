@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -23,6 +25,8 @@ from jalon.workspace import Workspace, find
 from jalon.workspace.judging import board
 
 _Stamp = tuple[tuple[str, int, int], ...]
+_HELD: ContextVar[list[Workspace] | None] = ContextVar("held", default=None)
+"""What `Site.reading` has read; None outside it."""
 
 
 @dataclass
@@ -55,9 +59,27 @@ class Site:
         """The workspace's time zone."""
         return ZoneInfo(self.definitions.calendars["default"].timezone)
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Within it, files are looked at once: all of a page is of one reading of them."""
+        token = _HELD.set([])
+        try:
+            yield
+        finally:
+            _HELD.reset(token)
+
     @property
     def workspace(self) -> Workspace:
         """The definitions as the files say now. Raises Refusal."""
+        held = _HELD.get()
+        if held:
+            return held[0]
+        found = self._as_files_say()
+        if held is not None:
+            held.append(found)
+        return found
+
+    def _as_files_say(self) -> Workspace:
         stamp = _stamp(self.serving.folder)
         with self._lock:
             if self._workspace is None or stamp != self._stamp:

@@ -59,8 +59,8 @@ class Practice:
     may_name: bool
 
 
-def practice_of(request: HttpRequest, kpi: Kpi) -> Practice:
-    """What there is about a KPI that the person may see."""
+def practice_of(request: HttpRequest, kpi: Kpi, pays: Pays) -> Practice:
+    """What there is about a KPI that the person may see; `pays` is theirs."""
     language, right = language_of(request), sight_of(request).right_on(kpi.name) or Right.VIEWER
     roles, today = Roles.of(language), site().today
     actions = list(Action.objects.filter(kpi=kpi.name))
@@ -78,15 +78,14 @@ def practice_of(request: HttpRequest, kpi: Kpi) -> Practice:
         ),
         events=tuple(_dated(request, each, language, right) for each in events_on(kpi.name)),
         reports=open_reports(kpi.name),
-        suggested="" if any(each.state == Action.PLANNED for each in actions) else _suggested(request, kpi),
+        suggested="" if any(each.state == Action.PLANNED for each in actions) else _suggested(pays, kpi),
         may_act=right.allows(Right.CONTRIBUTOR),
         may_name=right.allows(Right.OWNER),
     )
 
 
-def _suggested(request: HttpRequest, kpi: Kpi) -> str:
-    seen = sight_of(request).visible(site().definitions.kpis)
-    told = Pays.of(seen, language_of(request)).suggested(kpi.name)
+def _suggested(pays: Pays, kpi: Kpi) -> str:
+    told = pays.suggested(kpi.name)
     return "" if told is None else told[0]
 
 
