@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalon.show.json import dumps
-from jalon.show.numbers import change_text, figure, value_text
+from jalon.show.numbers import change_text, figure, unitless, value_text
 from jalon.vocabulary.observation import Value
 
 NB, NN = "\u00a0", "\u202f"
@@ -115,3 +115,29 @@ def test_a_quotient_of_many_digits_can_be_shown() -> None:
     long = Decimal("33." + "3" * 45)
     assert value_text(long, None, "fr", exact=True) == "33," + "3" * 45
     assert value_text(long, None, "en") == "33.33"
+
+
+@pytest.mark.parametrize(
+    ("unit", "other", "french", "english"),
+    [
+        ("tickets", "tickets", "138", "138"),
+        ("EUR/order", "EUR/order", "138,00", "€138.00"),
+        ("EUR", "EUR", f"138,00{NB}€", "€138.00"),
+        ("%", "%", f"13{NN}800{NB}%", "13,800%"),
+        ("hours", "hours", f"138{NB}h", f"138{NB}h"),
+        ("tickets", "orders", f"138{NB}tickets", f"138{NB}tickets"),
+        ("tickets", None, f"138{NB}tickets", f"138{NB}tickets"),
+    ],
+)
+def test_the_words_of_a_unit_are_said_once(unit: str, other: str | None, french: str, english: str) -> None:
+    for language, expected in (("fr", french), ("en", english)):
+        beside = value_text(d("13860000"), other, language)
+        assert unitless(value_text(d("138"), unit, language), beside) == expected
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(-(10**9), 10**9), st.sampled_from(["fr", "en"]))
+def test_a_number_without_its_unit_keeps_its_digits(first: int, second: int, language: str) -> None:
+    text, other = (value_text(d(str(each)), "tickets", language) for each in (first, second))
+    shown = unitless(text, other)
+    assert text.startswith(shown) and any(map(str.isdigit, shown))
+    assert ("ticket" in shown) == (text.split(NB)[-1] != other.split(NB)[-1])

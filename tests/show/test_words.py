@@ -145,7 +145,7 @@ def test_a_dated_target_tells_start_milestones_and_terms() -> None:
     )
     assert told(target) == (
         "Passer de 100 000 € à 120 000 € au 31 déc. 2026. Jalons : 112 000 € au 30 sept. 2026."
-        " Pour : region = aucun, channel = web. Marge : à moins de 2,0 % de la cible, c’est « à surveiller »."
+        " Pour : région = aucun, canal = web. Marge : à moins de 2,0 % de la cible, c’est « à surveiller »."
         " Au pire : 90 000 €. Ambition : 130 000 €. À partir du 1er janv. 2026."
         " Jusqu’au 1er janv. 2027. Pourquoi : Le plan."
     )

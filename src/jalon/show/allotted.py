@@ -9,6 +9,7 @@ from datetime import timedelta
 from jalon.show.alignment import Speech
 from jalon.show.chances import share_text
 from jalon.show.dates import day_text
+from jalon.show.dimensions import dimension_text
 from jalon.show.section import Section, Table
 from jalon.show.sentences import say
 from jalon.show.targets import member_text
@@ -26,7 +27,7 @@ def with_allotments(
     told = [allotted_text(each, speech) for each in found if each.fit is not Fit.CANNOT_TELL]
     some = [allotted_text(each, speech) for each in found if each.fit is Fit.CANNOT_TELL]
     means = [
-        say("allotted", "mean", speech.language, dimension=each.dimension) for each in found if each.mean
+        say("allotted", "mean", speech.language, dimension=_by(each, speech)) for each in found if each.mean
     ]
     said = (*begun.said, *told)
     return replace(
@@ -45,7 +46,7 @@ def allotted_text(found: AllottedTarget, speech: Speech) -> str:
         "allotted",
         key,
         speech.language,
-        dimension=found.dimension,
+        dimension=_by(found, speech),
         name=_name(found, speech),
         together=speech.amount(found.together, found.kpi),
         whole=speech.amount(found.whole, found.kpi),
@@ -69,7 +70,13 @@ def _name(found: AllottedTarget, speech: Speech) -> str:
     return ", ".join(member_text(member, speech.language) for _, member in found.within)
 
 
+def _by(found: AllottedTarget, speech: Speech) -> str:
+    return dimension_text(found.dimension, speech.language)
+
+
 def _table(found: AllottedTarget, speech: Speech) -> Table:
+    shared = any(part.share is not None for part in found.parts)
+    columns = ("member", "target", "share") if shared else ("member", "target")
     rows = [
         (
             member_text(part.member, speech.language),
@@ -87,11 +94,11 @@ def _table(found: AllottedTarget, speech: Speech) -> Table:
             "table",
             speech.language,
             name=_name(found, speech),
-            dimension=found.dimension,
+            dimension=_by(found, speech),
             day=day_text(found.until - timedelta(days=1), speech.language),
         ),
-        heads=tuple(_heads(("member", "target", "share"), speech)),
-        rows=tuple(rows),
+        heads=tuple(_heads(columns, speech)),
+        rows=tuple(row[: len(columns)] for row in rows),
     )
 
 

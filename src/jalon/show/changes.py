@@ -19,6 +19,7 @@ from jalon.show.changed import (
     window_text,
 )
 from jalon.show.dates import full_day_text, period_text
+from jalon.show.numbers import unitless
 from jalon.show.placebos import around_picture, bins, placebo_picture
 from jalon.show.section import Picture, Section, Table
 from jalon.show.sentences import say, say_count
@@ -186,13 +187,14 @@ def _after(found: JudgedChange, kpi: Kpi, language: str) -> Iterator[str]:
         effect_text(each, kpi, language, relative=relative)
         for each in (estimate.value, estimate.low, estimate.high)
     )
+    got = about(effect.without + effect.per_period.value, kpi.unit, language)
     yield say(
         "changed",
         "effect" if effect.total is None else "effect_each",
         language,
-        got=about(effect.without + effect.per_period.value, kpi.unit, language),
+        got=got,
         each=say("changed_each", change.grain.value, language),
-        without=about(effect.without, kpi.unit, language),
+        without=unitless(about(effect.without, kpi.unit, language), got),
         effect=value,
         low=low,
         high=high,

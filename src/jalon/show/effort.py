@@ -11,7 +11,7 @@ from jalon.show.amounts import amount_text
 from jalon.show.chances import about, chance_text, share_text
 from jalon.show.chances import rounded as rounded_to
 from jalon.show.dates import day_text, days_text, period_text, when_text
-from jalon.show.numbers import decimal_text, value_text
+from jalon.show.numbers import decimal_text, unitless, value_text
 from jalon.show.section import Section, Table
 from jalon.show.sentences import say, say_count
 from jalon.show.targets import member_text
@@ -67,14 +67,16 @@ def step_text(step: NextStep, telling: Telling) -> str:
     """One step as an imperative sentence, which can stand as an action."""
     language, kind = telling.language, step.kind
     rough = kind is StepKind.RAISE or step.count > 1
+    value = telling.value(step.value, step.kpi) if rough else telling.exact(step.value)
+    now = telling.value(step.now, step.kpi if kind is StepKind.RAISE else "")
     facts = {
         "kpi": telling.name(step.kpi),
         "source": telling.sources.get(step.source, step.source),
         "day": telling.day(step.day) or telling.last_day(step.period),
         "period": telling.period(step.period),
         "before": telling.period(step.before),
-        "value": telling.value(step.value, step.kpi) if rough else telling.exact(step.value),
-        "now": telling.value(step.now, step.kpi if kind is StepKind.RAISE else ""),
+        "value": value,
+        "now": unitless(now, value),
         "chance": chance_text(step.share or 0.0, language),
         "member": " × ".join(member_text(member, language) for _, member in step.slice),
         "amount": _amount(step.value, telling),

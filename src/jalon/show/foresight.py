@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jalon.show.chances import about, chance_text, share_text
 from jalon.show.dates import day_text, period_text, when_text
-from jalon.show.numbers import value_text
+from jalon.show.numbers import unitless, value_text
 from jalon.show.planned import planned_sentence
 from jalon.show.section import Section, Table
 from jalon.show.sentences import say, say_count
@@ -47,6 +47,7 @@ def foresight_section(found: Foresight, kpi: Kpi, calendar: Calendar, language: 
 
 def _next(found: Foresight, kpi: Kpi, calendar: Calendar, language: str) -> str:
     first = found.periods[0]
+    low, high = (about(each, kpi.unit, language) for each in (first.low, first.high))
     name = period_text(first.period, calendar, language)
     return say(
         "foresight",
@@ -54,8 +55,8 @@ def _next(found: Foresight, kpi: Kpi, calendar: Calendar, language: str) -> str:
         language,
         period=name[:1].upper() + name[1:],
         middle=about(first.middle, kpi.unit, language),
-        low=about(first.low, kpi.unit, language),
-        high=about(first.high, kpi.unit, language),
+        low=unitless(low, high),
+        high=high,
     )
 
 
@@ -65,14 +66,15 @@ def _target(chance: Chance, kpi: Kpi, calendar: Calendar, language: str) -> Iter
         key = "too_early" if chance.unsaid is None else chance.unsaid.value
         yield say("foresight_target", key, language, period=period)
         return
+    low, high = (value_text(each, kpi.unit, language) for each in (chance.low, chance.high))
     yield say(
         "foresight_target",
         "met" if _met(chance) else _kind(chance),
         language,
         period=period,
         value=_asked(chance, kpi, language),
-        low=value_text(chance.low, kpi.unit, language),
-        high=value_text(chance.high, kpi.unit, language),
+        low=unitless(low, high),
+        high=high,
         chance=chance_text(chance.chance, language),
         so_far=value_text(chance.so_far, kpi.unit, language),
     )
@@ -83,13 +85,14 @@ def _target(chance: Chance, kpi: Kpi, calendar: Calendar, language: str) -> Iter
             "foresight_target", "so_far", language, so_far=value_text(chance.so_far, kpi.unit, language)
         )
     if chance.expected is not None and chance.least is not None and chance.most is not None:
+        least, most = (about(each, kpi.unit, language) for each in (chance.least, chance.most))
         yield say(
             "foresight_target",
             "expected",
             language,
             middle=about(chance.expected, kpi.unit, language),
-            low=about(chance.least, kpi.unit, language),
-            high=about(chance.most, kpi.unit, language),
+            low=unitless(least, most),
+            high=most,
         )
     if not _met(chance):
         yield from _pace(chance, kpi, calendar, language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from functools import cache, lru_cache
@@ -28,6 +29,9 @@ BEYOND = Decimal(10) ** 18
 """No one reads longer numbers digit by digit: they are written with a power of ten."""
 TELLING = Decimal(100)
 """A change beyond a hundredfold is told in the unit, as a percentage it would say nothing."""
+_AMOUNT = re.compile(r"(?P<number>.*\d(?:\s?(?:k|K|M|Md|Mrd|B|T)(?!\w))?)(?P<unit>\D*)", re.DOTALL)
+"""A number with the letter of its size, and what is left of the text: its unit."""
+_WORD = re.compile(r"[^\W\d_]{3}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,6 +84,16 @@ def figure(
 def value_text(value: Value | None, unit: str | None, language: str, *, exact: bool = False) -> str:
     """A value with its unit, as one text."""
     return figure(value, unit, language, exact=exact).text
+
+
+def unitless(text: str, other: str) -> str:
+    """An amount without the words of its unit, where another amount of the same sentence says them.
+
+    `138 tickets` beside `386 tickets` is `138`; signs such as % and € alone stay.
+    """
+    found, beside = _AMOUNT.fullmatch(text), _AMOUNT.fullmatch(other)
+    same = found and beside and found["unit"] == beside["unit"] and _WORD.search(found["unit"])
+    return found["number"] if found and same else text
 
 
 def change_text(change: Value, relative: Decimal | None, unit: str | None, language: str) -> str:

@@ -24,6 +24,7 @@ _FILES = (
     "leads.yaml",
     "doubts.yaml",
     "effort.yaml",
+    "dimensions.yaml",
 )
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

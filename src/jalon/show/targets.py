@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from jalon.show.dates import day_text, period_text
+from jalon.show.dimensions import dimension_text
 from jalon.show.numbers import change_text, decimal_text, value_text
 from jalon.show.sentences import say, words
 from jalon.vocabulary.calendar import Calendar
@@ -211,9 +212,9 @@ def _dates(since: date | None, until: date | None, language: str) -> list[str]:
 
 
 def _members(members: tuple[tuple[str, str | None], ...], language: str) -> str:
+    named = [(dimension_text(name, language), member_text(member, language)) for name, member in members]
     return ", ".join(
-        say("target", "member", language, dimension=dimension, member=member_text(member, language))
-        for dimension, member in members
+        say("target", "member", language, dimension=name, member=member) for name, member in named
     )
 
 

@@ -15,13 +15,13 @@ from tests.show.signals.made import STEP, found, learning, month, ordinary, said
 
 def test_nothing_unusual() -> None:
     assert said(found()) == [
-        "Nothing beyond the usual ups and downs in December 2025: 500 orders (432 orders to 578 orders).",
+        "Nothing beyond the usual ups and downs in December 2025: 500 orders (432 to 578 orders).",
         "Since January 2025: no unusual value and no change of level.",
     ]
     assert said(found(), "fr") == [
         (
             "Rien qui sorte des variations habituelles en décembre 2025 : 500 commandes"
-            " (de 432 commandes à 578 commandes)."
+            " (de 432 à 578 commandes)."
         ),
         "Depuis janvier 2025 : ni valeur inhabituelle, ni changement de niveau.",
     ]
@@ -29,12 +29,12 @@ def test_nothing_unusual() -> None:
 
 def test_a_value_out_of_the_ordinary() -> None:
     assert said(found(spike(23, 612.0)))[0] == (
-        "Unusually high in December 2025: 612 orders, above the usual range (432 orders to 578 orders)."
+        "Unusually high in December 2025: 612 orders, above the usual range (432 to 578 orders)."
     )
     assert said(found(spike(23, 380.0)), "fr") == [
         (
             "Valeur inhabituellement basse en décembre 2025 : 380 commandes, en dessous de la fourchette"
-            " habituelle (de 432 commandes à 578 commandes)."
+            " habituelle (de 432 à 578 commandes)."
         ),
         "Depuis janvier 2025 : aucune autre valeur inhabituelle, aucun autre changement de niveau.",
     ]
@@ -44,7 +44,7 @@ def test_a_new_level_takes_in_the_values_that_announced_it() -> None:
     points = (spike(18, 612.0), ordinary(19), ordinary(20), ordinary(21), ordinary(22), ordinary(23))
     lines = said(found(*points, changes=(STEP,)))
     assert lines[1] == (
-        "New level since July 2025: what was expected in September 2025 went from about 402 orders"
+        "New level since July 2025: what was expected in September 2025 went from about 402"
         " to about 505 orders."
     )
     assert lines[2] == "Since January 2025: no other unusual value, no other change of level."
@@ -56,7 +56,7 @@ def test_a_new_level_announced_by_the_newest_value_comes_first() -> None:
     newest = replace(ordinary(23), standing=Standing.NEWS, news=News.STEP, since=month(21))
     assert said(found(newest, changes=(change,)), "fr")[0] == (
         "Nouveau niveau depuis octobre 2025 : ce qui était attendu en décembre 2025 est passé"
-        " d’environ 402 commandes à environ 505 commandes."
+        " d’environ 402 à environ 505 commandes."
     )
     drift = replace(change, news=News.DRIFT)
     assert said(found(newest, changes=(drift,)))[0].startswith("Gradual drift of the level since October")
@@ -74,14 +74,14 @@ def test_what_is_still_unusual_is_no_new_alarm() -> None:
     held = replace(spike(23, 640.0), standing=Standing.HELD, since=month(22))
     assert said(found(spike(22, 655.0), held))[0] == (
         "Still unusual in December 2025, as it has been since November 2025: 640 orders, outside the usual"
-        " range (432 orders to 578 orders)."
+        " range (432 to 578 orders)."
     )
 
 
 def test_limits_too_wide_to_tell_anything_are_said_to_be() -> None:
     assert said(found(wide=True))[0] == (
         "Too uncertain in December 2025 to tell signal from noise: 500 orders, and almost anything was"
-        " possible (432 orders to 578 orders)."
+        " possible (432 to 578 orders)."
     )
 
 

@@ -9,7 +9,7 @@ from math import ceil, floor
 
 from jalon.show.chances import about
 from jalon.show.dates import day_text, period_text, since_text, when_text
-from jalon.show.numbers import value_text
+from jalon.show.numbers import unitless, value_text
 from jalon.show.sentences import say, say_count
 from jalon.vocabulary.calendar import Calendar, Period
 from jalon.vocabulary.kpi import Kpi
@@ -98,14 +98,15 @@ def _past(found: Signals) -> Iterator[Watched | LevelChange]:
 
 def _event(told: Told, each: Watched | LevelChange) -> str:
     if isinstance(each, LevelChange):
+        before, after = told.about(each.before), told.about(each.after)
         return say(
             "signals",
             each.news.value,
             told.language,
             since=since_text(each.since, told.calendar, told.language),
             when=when_text(each.announced, told.calendar, told.language),
-            before=told.about(each.before),
-            after=told.about(each.after),
+            before=unitless(before, after),
+            after=after,
         )
     low, high = limit_texts(told, each)
     since = each.since or each.period
@@ -116,7 +117,7 @@ def _event(told: Told, each: Watched | LevelChange) -> str:
         when=when_text(each.period, told.calendar, told.language),
         since=since_text(since, told.calendar, told.language),
         value=told.value(each.value),
-        low=low,
+        low=unitless(low, high),
         high=high,
     )
 

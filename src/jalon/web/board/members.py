@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from jalon.show.board import Card
 from jalon.show.breakdown import share_bar, share_of
+from jalon.show.dimensions import dimensions_text
 from jalon.show.facts import spark_html
 from jalon.show.marks import status_mark
 from jalon.show.numbers import value_text
@@ -14,7 +15,6 @@ from jalon.show.words import change_words, status_word
 from jalon.vocabulary.observation import Slice
 from jalon.web.board.address import Asked
 from jalon.web.board.drawn import Choice
-from jalon.web.words import plain, texts
 from jalon.workspace.story import Member, Story
 
 
@@ -58,14 +58,14 @@ def members(story: Story, asked: Asked, language: str) -> Members | None:
     lines = tuple(_line(story, each, number, asked, language) for number, each in enumerate(story.members))
     cuts = [cut.dimensions for cut in story.card.kpi.by]
     return Members(
-        head=spoken(asked.by, language),
+        head=dimensions_text(asked.by, language),
         lines=lines,
         more=story.more,
         all_at=asked.at(every=True),
         total_at=asked.at(slice=()),
         choices=tuple(
             Choice(
-                label=spoken(cut, language),
+                label=dimensions_text(cut, language),
                 address=asked.at(by=cut, slice=(), every=False),
                 chosen=cut == asked.by,
             )
@@ -82,18 +82,6 @@ def members(story: Story, asked: Asked, language: str) -> Members | None:
 def slice_text(slice: Slice, language: str) -> str:
     """A slice as people read it: `Île-de-France`, `Nord · web`."""
     return " · ".join(member_text(member, language) for _, member in slice)
-
-
-def spoken(dimensions: tuple[str, ...], language: str) -> str:
-    """Dimensions as people read them: `customer.segment` is “segment”, `region` is “région”."""
-    return " · ".join(_spoken(name.rpartition(".")[2], language) for name in dimensions)
-
-
-def _spoken(name: str, language: str) -> str:
-    """A column's name, translated where it is a common word that both languages know."""
-    if f"kpi.dimension_{name}" in texts():
-        return plain(f"kpi.dimension_{name}", language)
-    return name.replace("_", " ").replace("-", " ")
 
 
 def _line(story: Story, member: Member, number: int, asked: Asked, language: str) -> Line:
