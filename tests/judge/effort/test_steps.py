@@ -127,4 +127,9 @@ def test_else_what_it_takes_and_the_search_for_why() -> None:
     )
     pace = steps(Known(gap=gap(), chances=(summed,)))[0]
     assert (pace.now, pace.value, pace.count) == (30, 40, 2)
+
+
+def test_what_is_as_good_as_coming_needs_no_other_pace() -> None:
+    almost = replace(SHORT, expected=99.9)
+    assert [each.kind for each in steps(Known(gap=gap(), chances=(almost,)))] == [StepKind.SEARCH]
     assert kinds(Known(gap=gap())) == [StepKind.SEARCH]

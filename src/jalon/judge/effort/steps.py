@@ -27,6 +27,8 @@ _LOCATING = (
     StepKind.LOOK_PART,
     StepKind.COUNTER,
 )
+_ENOUGH = 0.01
+"""What is coming needs no other pace where it is within this share of what is needed."""
 _FAR = 3.0
 """A part that would have to be more than so many times what it is cannot carry the whole alone."""
 
@@ -186,5 +188,5 @@ def _pace(chances: tuple[Chance, ...]) -> Iterator[NextStep]:
     count = len(hardest.needed) if hardest.summed else 1
     value = sum(hardest.needed) / len(hardest.needed) if hardest.summed else hardest.needed[-1]
     now = (hardest.expected - (hardest.so_far or 0.0)) / count if hardest.summed else hardest.expected
-    if value != now:
+    if abs(value - now) > _ENOUGH * max(abs(value), abs(now)):
         yield NextStep(kind=StepKind.PACE, value=value, now=now, period=hardest.period, count=count)

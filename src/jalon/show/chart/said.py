@@ -9,7 +9,7 @@ from jalon.show.chances import about
 from jalon.show.chart.ends import Words
 from jalon.show.chart.given import Chart, Step
 from jalon.show.dates import period_text, when_text
-from jalon.show.numbers import value_text
+from jalon.show.numbers import unitless, value_text
 from jalon.show.sentences import say, say_count
 from jalon.vocabulary.foresight import Ahead
 from jalon.vocabulary.observation import Value
@@ -96,12 +96,13 @@ def target_words(
 
 
 def foreseen_words(found: Ahead, chart: Chart, language: str, *, narrow: bool) -> tuple[Words, ...]:
-    """The label of what is expected last, with its band."""
+    """The label of what is expected last: for when, how much, with its band."""
+    period = period_text(found.period, chart.calendar, language, short=True)
     middle, low, high = (about(each, chart.unit, language) for each in (found.middle, found.low, found.high))
-    band = Words(text=say("chart", "foreseen_band", language, low=low, high=high))
+    band = Words(text=say("chart", "foreseen_band", language, low=unitless(low, high), high=high))
     if narrow:
-        return (Words(text=say("chart", "foreseen_name", language)), Words(text=middle))
-    return (Words(text=say("chart", "foreseen_end", language, value=middle)), band)
+        return (Words(text=say("chart", "foreseen_name", language, period=period)), Words(text=middle))
+    return (Words(text=say("chart", "foreseen_end", language, period=period, value=middle)), band)
 
 
 def hover_words(chart: Chart, position: int, language: str) -> Iterator[tuple[str, str]]:
@@ -120,4 +121,4 @@ def hover_words(chart: Chart, position: int, language: str) -> Iterator[tuple[st
 def foreseen_text(found: Ahead, chart: Chart, language: str) -> str:
     """What is expected of a period, with its band."""
     middle, low, high = (about(each, chart.unit, language) for each in (found.middle, found.low, found.high))
-    return say("chart", "foreseen_text", language, value=middle, low=low, high=high)
+    return say("chart", "foreseen_text", language, value=middle, low=unitless(low, high), high=high)
