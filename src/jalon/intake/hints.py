@@ -11,9 +11,14 @@ _APART = re.compile(r"[^a-z0-9€$£%]+")
 
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a name, plain and in lower case: `OrderDate` is two."""
-    apart = unicodedata.normalize("NFKD", _HUMP.sub(" ", name).casefold())
-    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return tuple(word for word in _APART.split(plain.replace("œ", "oe")) if word)
+    small = _HUMP.sub(" ", name).casefold()
+    plain = small if small.isascii() else _without_accents(small)
+    return tuple(word for word in _APART.split(plain) if word)
+
+
+def _without_accents(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).replace("œ", "oe")
 
 
 def slug_of(text: str, fallback: str) -> str:

@@ -11,6 +11,8 @@ from jalon.ports import ColumnSeen
 
 _LEAST = 3  # rows above a sum
 _MOST = 0.5  # of the rows may be totals
+_TOTALS = frozenset(tuple(name.split()) for name in TOTAL)
+_LENGTHS = frozenset(map(len, _TOTALS))  # in words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,10 +35,11 @@ def labelled(names: Sequence[str], rows: Sequence[Sequence[str]]) -> TotalRows |
         return None
     usual = _usual(rows)
     for at, column in enumerate(names):
+        saying = {cell for cell in {row[at] for row in rows} if says_total(cell)}
         found = {
             number: row[at].strip()
             for number, row in enumerate(rows)
-            if says_total(row[at]) and (_filled(row) < usual or _alone(row[at]))
+            if row[at] in saying and (_filled(row) < usual or _alone(row[at]))
         }
         if found and len(found) <= _MOST * len(rows):
             return TotalRows(
@@ -98,7 +101,7 @@ def _end_of_words(text: str, count: int) -> int:
 def says_total(cell: str) -> bool:
     """True for `Total`, `Sous-total Nord`, `TOTAL GÉNÉRAL`."""
     words = words_of(cell)
-    return bool(words) and any(words[: len(name.split())] == tuple(name.split()) for name in TOTAL)
+    return any(words[:length] in _TOTALS for length in _LENGTHS)
 
 
 def _alone(cell: str) -> bool:
