@@ -15,11 +15,19 @@ import resource
 import signal
 import struct
 import sys
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, BinaryIO
 
-import duckdb
+TYPE_CHECKING = False  # `typing` takes longer to import than all else here
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any, BinaryIO
+
+    import duckdb
+else:
+    try:
+        import _duckdb as duckdb  # the engine alone: the package around it takes four times as long to import
+    except ImportError:
+        import duckdb
 
 _PLAIN = (
     "BOOLEAN",
