@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.bounds import LONG
+from tests.fresh import copy_new_ledgers, migrating
 from tests.ordering import pytest_collection_modifyitems, pytest_xdist_make_scheduler
 from tests.summaries import pytest_terminal_summary
 
@@ -27,6 +29,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("long" if LONG else "default")
+copy_new_ledgers()
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +39,10 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real tables: {folder} is not there; set JALON_REAL_DATA to their folder")
     return folder
+
+
+@pytest.fixture(scope="module")
+def migrated() -> Iterator[None]:
+    """Ledgers of this file's tests are made by migrations, not copied: for what is about them."""
+    with migrating():
+        yield

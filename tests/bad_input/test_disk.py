@@ -14,6 +14,7 @@ from tests.bad_input import shop
 from tests.bad_input.command import Answer, jalon, process
 from tests.bad_input.conftest import Shop, cards
 
+pytestmark = pytest.mark.usefixtures("migrated")
 ORDERS = 200_000
 
 

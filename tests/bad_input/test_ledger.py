@@ -13,6 +13,7 @@ import pytest
 from tests.bad_input.command import Answer, ended, jalon, process, started
 from tests.bad_input.conftest import Shop, cards
 
+pytestmark = pytest.mark.usefixtures("migrated")
 LEDGER = ".jalon/ledger.sqlite3"
 IMPATIENT = "from jalon.ledger import address; address.SQLITE_WAIT = 2.0"  # a minute otherwise
 

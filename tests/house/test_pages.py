@@ -12,17 +12,20 @@ import pytest
 from tests import postgres
 from tests.bounds import LONG
 from tests.cli.made import workspace
+from tests.demo.days import NOW
+from tests.demo.first import first_run_of_the_demo
 from tests.house.pages import ROOT, Commands, follow, follow_steps, steps
 
 QUICK = """\
 #!/bin/sh
 case "$1 $3" in
-"init --demo") exec cp -R '{small}' "$2" ;;
+"init --demo") exec cp -R '{made}' "$2" ;;
+"run ") exec '{jalon}' "$@"{clock} ;;
 esac
 exec '{jalon}' "$@"
 """
 ON_THE_DEMO = {"changes"}
-"""Pages that speak of what the demo holds."""
+"""Pages that speak of what the demo holds: they are followed on the company that all tests share."""
 ALONE = [ROOT / "docs/tutorial.md", ROOT / "docs/tutorial.fr.md", *sorted((ROOT / "docs/howto").glob("*.md"))]
 WITH_SERVER = ROOT / "docs/howto/postgresql.md"
 ALONE.remove(WITH_SERVER)
@@ -31,17 +34,25 @@ ALONE = [page for page in ALONE if not page.name.startswith("deploy")]  # follow
 
 @pytest.mark.parametrize("page", ALONE, ids=lambda page: page.stem)
 def test_a_page_can_be_followed(page: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Where a page begins with the demo, a small workspace stands for it, save in test-long: it is quick."""
-    whole = LONG or page.stem in ON_THE_DEMO
-    follow(page, tmp_path, {} if whole else quick_demo(tmp_path_factory.mktemp("quick")))
+    """Where a page begins with the demo, one that is there stands for it, save in test-long: it is quick."""
+    if LONG:
+        follow(page, tmp_path)
+    elif page.stem in ON_THE_DEMO:
+        company = first_run_of_the_demo(tmp_path_factory).folder
+        follow(page, tmp_path, quick_demo(tmp_path_factory.mktemp("quick"), company, f" --now {NOW}"))
+    else:
+        follow(page, tmp_path, quick_demo(tmp_path_factory.mktemp("quick"), workspace(tmp_path / "small")))
 
 
-def quick_demo(folder: Path) -> dict[str, str]:
-    """An environment in which `jalon init FOLDER --demo` copies a small workspace; all else is real."""
-    small, real = workspace(folder / "small"), Path(sys.executable).parent
+def quick_demo(folder: Path, made: Path, clock: str = "") -> dict[str, str]:
+    """An environment in which `jalon init FOLDER --demo` copies a workspace; all else is real.
+
+    One that was computed as of a day is run as of that day: `clock`.
+    """
+    real = Path(sys.executable).parent
     command = folder / "bin" / "jalon"
     command.parent.mkdir()
-    command.write_text(QUICK.format(small=small, jalon=real / "jalon"))
+    command.write_text(QUICK.format(made=made, jalon=real / "jalon", clock=clock))
     command.chmod(0o755)
     return {"PATH": f"{command.parent}:{real}:{os.environ['PATH']}"}
 
