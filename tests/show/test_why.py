@@ -106,6 +106,20 @@ def test_who_stands_out_comes_first_and_what_it_hides_is_said() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "“south” stands out by moving less than the others: €4,500 instead of €4,000."),
+        ("fr", "« south » se détache en bougeant moins que les autres : 4 500 € au lieu de 4 000 €."),
+    ],
+)
+def test_who_stands_out_by_moving_less_is_said_to(language: str, expected: str) -> None:
+    south = share("south", 500, apart=True, distance=5.2, beyond=Decimal(-2000))
+    cause = Cause(kind=CauseKind.MEMBER, slice=south.slice, contribution=south.contribution, apart=True)
+    move = replace(MOVE, over=(over(share("north", 2500), south),), causes=(cause,))
+    assert said(move, language)[1] == expected
+
+
 def test_what_people_wrote_when_it_happened_before_is_recalled() -> None:
     south = share("south", -1500, apart=True, distance=5.2, beyond=Decimal(-2000))
     cause = Cause(kind=CauseKind.MEMBER, slice=south.slice, contribution=south.contribution, apart=True)

@@ -228,8 +228,10 @@ def _apart(telling: _Telling, member: MemberShare) -> Iterator[str]:
     rate = any(manner is Manner.RATE for manner, _ in member.manners) and not any(
         manner is Manner.VOLUME for manner, _ in member.manners
     )
+    key = "apart_rate" if rate and member.presence is Presence.KEPT else keys[member.presence]
+    less = member.beyond is not None and member.beyond * member.contribution < 0
     yield telling.say(
-        "apart_rate" if rate and member.presence is Presence.KEPT else keys[member.presence],
+        "apart_less" if less and member.presence is Presence.KEPT else key,
         member=name,
         own=telling.amount(member.contribution),
         was=telling.value(member.before),

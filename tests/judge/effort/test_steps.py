@@ -9,7 +9,7 @@ from decimal import Decimal
 from jalon.judge.effort.steps import Known, located, steps
 from jalon.vocabulary.alignment import Aligned, Check, Need, NeedState, StepCheck, Sufficiency
 from jalon.vocabulary.calendar import Grain, Period
-from jalon.vocabulary.cause import Cause, CauseKind, MoveExplained
+from jalon.vocabulary.cause import Cause, CauseKind, MemberShare, MoveExplained, MoveOver, Presence
 from jalon.vocabulary.effort import Bar, NextStep, StepKind
 from jalon.vocabulary.foresight import Chance
 from tests.judge.effort.made import MARCH, gap
@@ -72,6 +72,14 @@ def test_who_makes_the_bad_move_is_looked_at() -> None:
     assert kinds(hidden)[0] is StepKind.LOOK_HIDDEN
     part = Cause(kind=CauseKind.FORMULA, contribution=Decimal(-8), share=0.8, kpi="orders")
     assert kinds(Known(gap=gap(), moves=(move(-10, part),)))[0] is StepKind.LOOK_PART
+
+
+def test_who_went_wrong_less_than_the_others_is_not_looked_at() -> None:
+    found = move(-30, member(-9, 0.3, apart=True))
+    share = MemberShare(slice=NORTH, presence=Presence.KEPT, contribution=Decimal(-9))
+    for beyond, kind in ((12, StepKind.SEARCH), (-12, StepKind.LOOK_APART)):
+        over = MoveOver(dimensions=("region",), members=(replace(share, beyond=Decimal(beyond)),))
+        assert kinds(Known(gap=gap(), moves=(replace(found, over=(over,)),)))[0] is kind
 
 
 def test_what_is_good_small_or_only_half_of_a_story_is_not() -> None:

@@ -132,9 +132,19 @@ def _apart(move: MoveExplained, gap: Gap) -> Iterator[NextStep]:
     for cause in move.causes:
         if not cause.apart or cause.contribution is None or not _bad(cause.contribution, gap):
             continue
+        if _less_than_others(move, cause):
+            continue
         hidden = not _bad(move.change, gap)
         if not hidden or abs(cause.contribution) >= abs(move.change) * _SMALL:
             yield _look(StepKind.LOOK_HIDDEN if hidden else StepKind.LOOK_APART, cause, move)
+
+
+def _less_than_others(move: MoveExplained, cause: Cause) -> bool:
+    """True for a member that stands out because it moved less than the others: those are to be looked at."""
+    assert cause.contribution is not None
+    found = (each.beyond for over in move.over for each in over.members if each.slice == cause.slice)
+    beyond = next(found, None)
+    return beyond is not None and beyond * cause.contribution < 0
 
 
 def _mostly(move: MoveExplained, gap: Gap) -> Iterator[NextStep]:
