@@ -14,11 +14,6 @@ from jalon.ports import Ledger
 from tests.postgres import missing, new_database, private_server
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _migrated(migrated: None) -> None:
-    """A ledger is made here as a person's is."""
-
-
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The URL of a private PostgreSQL server."""

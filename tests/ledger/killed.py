@@ -34,6 +34,7 @@ def main(address: str, number: int) -> None:
         ledger.stage(run, kpi, values(kpi, number))
     if not ledger.publish(run, Publication(), moment(number)):
         sys.exit("another run was first")
+    ledger.close()
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ from jalon.vocabulary.finding import Finding, Refusal
 from tests.ledger.values import START, moment, month, publish, value
 from tests.postgres import new_database
 
+pytestmark = pytest.mark.usefixtures("migrated")
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -17,6 +17,7 @@ from jalon.ledger import open_ledger
 from jalon.ports import Wanted
 from jalon.vocabulary.observation import Value
 from tests.ledger.killed import KPIS, values
+from tests.ledger.killed import main as run
 
 ROOT = Path(__file__).parents[2]
 KILLED = -9
@@ -33,8 +34,8 @@ POINTS = {
 }
 
 
-def run(address: str, number: int, point: str = "", passage: int = 1) -> int:
-    """The exit code of one run in its own process."""
+def killed(address: str, number: int, point: str, passage: int = 1) -> bool:
+    """Whether a run in a process of its own was killed at that passage of a point."""
     environment = {
         **os.environ,
         "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}",
@@ -42,7 +43,7 @@ def run(address: str, number: int, point: str = "", passage: int = 1) -> int:
         "JALON_CRASH_AFTER": str(passage),
     }
     command = [sys.executable, "-m", "tests.ledger.killed", address, str(number)]
-    return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
+    return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode == KILLED
 
 
 def shown(address: str) -> tuple[int, dict[str, list[Value | None]]]:
@@ -73,20 +74,20 @@ def rows(address: str) -> int:
 
 def kill(address: str, point: str, rounds: int) -> None:
     """Kill a run at a point, look, let the next one through, look again; so many times."""
-    assert run(address, 0) == 0
+    run(address, 0)
     done = 1
     for turn in range(rounds):
         number = 2 * turn + 1
         before, _ = shown(address)
         if point == "cleaning":
             # Something must lie there to be cleared.
-            assert run(address, number, "staged") == KILLED
-        assert run(address, number, point, POINTS[point][turn % len(POINTS[point])]) == KILLED
+            assert killed(address, number, "staged")
+        assert killed(address, number, point, POINTS[point][turn % len(POINTS[point])])
         after, read = shown(address)
         published = point == "published"
         assert (after > before) == published
         assert read == told(number if published else number - 1)
-        assert run(address, number + 1) == 0
+        run(address, number + 1)
         assert shown(address)[1] == told(number + 1)
         done += 2 if published else 1
         assert rows(address) == done * sum(KPIS.values())

@@ -21,6 +21,8 @@ from jalon.vocabulary.finding import Finding, Refusal
 from tests.ledger.values import START, moment, month, publish
 from tests.postgres import new_database
 
+pytestmark = pytest.mark.usefixtures("migrated")
+
 if TYPE_CHECKING:
     from jalon.ledger.ledger import DjangoLedger
 

@@ -16,6 +16,8 @@ from jalon.ports import Wanted
 from tests.ledger.values import month, publish
 from tests.postgres import new_database
 
+pytestmark = pytest.mark.usefixtures("migrated")
+
 RELEASED = sorted((Path(__file__).parent / "released").glob("*.sql"))
 
 
