@@ -9,12 +9,16 @@ from typing import Any
 
 from jalon.vocabulary.observation import Value
 
+_WHOLE = Decimal(1)
+
 
 def member(value: Any) -> str | None:
     """A dimension's value as text: whole numbers without a point, truth as true/false, dates as ISO 8601."""
     match value:
         case None:
             return None
+        case str():
+            return str(value)
         case bool():
             return "true" if value else "false"
         case datetime():
@@ -39,7 +43,7 @@ def number(value: Any) -> Value | None:
         case Decimal():
             if not value.is_finite():
                 return None
-            return int(value) if value.as_tuple().exponent == 0 else value
+            return int(value) if value.same_quantum(_WHOLE) else value
         case float():
             return value if math.isfinite(value) else None
         case int():

@@ -119,6 +119,17 @@ class PartKey:
         return self.digest
 
 
+class _Kept:
+    """Where the values of a grouping go: by aggregate, found with the first value of each."""
+
+    __slots__ = ("grouping", "keys", "slices")
+
+    def __init__(self, grouping: Grouping, keys: Sequence[PartKey]) -> None:
+        self.grouping = grouping
+        self.keys = keys
+        self.slices: dict[int, dict[Members, Any]] = {}
+
+
 @dataclass
 class Parts:
     """All parts of a run, by relation, aggregate and split; then by members."""
@@ -152,33 +163,34 @@ class Parts:
             for grouping in scan.groupings
         }
         self.asked.update(key for each in keys.values() for key in each)
+        kept = [_Kept(grouping, keys[grouping]) for grouping in readers.groupings]
         for row in rows:
-            grouping, when, members = readers.read(row)
+            which, when, members = readers.read(row)
             values = row[first_value:]
             if when is None:
-                self._dateless(keys[grouping], grouping, members, values)
+                self._dateless(kept[which].keys, kept[which].grouping, members, values)
                 continue
-            self._keep(keys[grouping], grouping, when, members, values)
+            self._keep(kept[which], when, members, values)
 
-    def _keep(
-        self,
-        keys: Sequence[PartKey],
-        grouping: Grouping,
-        when: date,
-        members: Members,
-        values: Sequence[Any],
-    ) -> None:
-        for key, raw in zip(keys, values, strict=True):
-            value = number(raw)
-            if value is None or (value == 0 and isinstance(key.aggregate, CountOf)):
+    def _keep(self, kept: _Kept, when: date, members: Members, values: Sequence[Any]) -> None:
+        for at, raw in enumerate(values):
+            value = None if raw is None else number(raw)
+            if value is None or (value == 0 and isinstance(kept.keys[at].aggregate, CountOf)):
                 continue
-            if grouping.grain is not None:
-                self.periods[key, grouping.grain, grouping.calendar][members][when] = value
+            slices = kept.slices.get(at)
+            if slices is None:
+                slices = kept.slices[at] = self._slices(kept.keys[at], kept.grouping)
+            if kept.grouping.grain is not None:
+                slices[members][when] = value
                 continue
-            slices = self.days[key]
             if members not in slices:
-                slices[members] = Days(key.aggregate)
+                slices[members] = Days(kept.keys[at].aggregate)
             slices[members].put(when, value)
+
+    def _slices(self, key: PartKey, grouping: Grouping) -> dict[Members, Any]:
+        if grouping.grain is None:
+            return self.days[key]
+        return self.periods[key, grouping.grain, grouping.calendar]
 
     def _dateless(
         self, keys: Sequence[PartKey], grouping: Grouping, members: Members, values: Sequence[Any]
@@ -204,14 +216,19 @@ class Parts:
         marks = {
             _mark([True, *(column in _columns(split) for column in columns)]): split for split in scan.splits
         }
+        wanted = {
+            mark: [2 + columns.index(column) for column in _columns(split)] for mark, split in marks.items()
+        }
+        keys = {
+            mark: [self.key(scan.relation, each, split) for each in scan.aggregates]
+            for mark, split in marks.items()
+        }
         for row in rows:
-            split = marks[int(row[0])]
-            wanted = [columns.index(column) for column in _columns(split)]
-            members = tuple(member(row[2 + at]) for at in wanted)
-            for aggregate, raw in zip(scan.aggregates, row[2 + len(columns) :], strict=True):
+            mark = int(row[0])
+            members = tuple(member(row[at]) for at in wanted[mark])
+            for key, raw in zip(keys[mark], row[2 + len(columns) :], strict=True):
                 value = number(raw)
                 if value is not None:
-                    key = self.key(scan.relation, aggregate, split)
                     self.windows[key][members][spans[int(row[1])]] = value
 
     def take_moves(self, scan: MoveScan, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -250,7 +267,8 @@ class _GroupReaders:
         periods = list(scan.periods)
         columns = _distinct_columns(grouping.split for grouping in scan.groupings)
         self.names = 1 + len(periods) + len(columns)
-        self.by_mark: dict[tuple[int, int], tuple[Grouping, int, list[int]]] = {}
+        self.groupings: list[Grouping] = []
+        self.by_mark: dict[tuple[int, int], tuple[int, int, list[int]]] = {}
         for which, portion in enumerate(scan.portions):
             sets = [_included(grouping, periods, columns) for grouping in portion.groupings]
             used = [at for at in range(self.names) if any(each[at] for each in sets)]
@@ -258,13 +276,14 @@ class _GroupReaders:
                 dates = [at for at in range(1 + len(periods)) if included[at]]
                 own = [2 + 1 + len(periods) + columns.index(column) for column in _columns(grouping.split)]
                 mark = _mark([included[at] for at in used])
-                self.by_mark[which, mark] = (grouping, 2 + dates[0] if dates else 0, own)
+                self.by_mark[which, mark] = (len(self.groupings), 2 + dates[0] if dates else 0, own)
+                self.groupings.append(grouping)
 
-    def read(self, row: tuple[Any, ...]) -> tuple[Grouping, date | None, Members]:
-        """The grouping of a row, the first day it stands for (None: no date) and its members."""
-        grouping, place, members = self.by_mark[int(row[0]), int(row[1])]
+    def read(self, row: tuple[Any, ...]) -> tuple[int, date | None, Members]:
+        """Which of `groupings` a row is of, the first day it stands for (None: no date) and its members."""
+        which, place, members = self.by_mark[int(row[0]), int(row[1])]
         when = row[place] if place else None
-        return grouping, when, tuple(member(row[at]) for at in members)
+        return which, when, tuple(member(row[at]) for at in members)
 
 
 def _included(
