@@ -43,7 +43,7 @@ def demo_files(today: date, language: str, *, planted: bool = True, seed: int = 
 
 def earlier_files(today: date, language: str) -> dict[str, bytes]:
     """What stood before a target was moved: enough for a first run on the evening before."""
-    known, every = _made(today, planted=True)
+    known, every = _made(today, planted=True, seed=0)
     known = known | {"on_time": percent(truth(today).moved.before)}
     texts = dict(_texts(files("jalon.demo").joinpath("shop")))
     delivery = _KPI.split(texts["kpis/logistique.yaml"])
@@ -56,7 +56,7 @@ def earlier_files(today: date, language: str) -> dict[str, bytes]:
 
 
 @lru_cache(maxsize=1)
-def _made(today: date, *, planted: bool, seed: int = 0) -> tuple[dict[str, str], dict[str, bytes]]:
+def _made(today: date, *, planted: bool, seed: int) -> tuple[dict[str, str], dict[str, bytes]]:
     """The figures and the tables of the company of a day; kept, for both workspaces of a day need them."""
     made = company(today, planted=planted, seed=seed)
     return figures(made), tables(made)
