@@ -51,3 +51,14 @@ def test_a_board_with_a_failed_kpi_says_so_by_its_exit_code(folder: Path) -> Non
     (folder / "jalon.yaml").write_text(TEXT.replace("amout", "amount"))
     assert CliRunner().invoke(cli, ["run", str(folder)]).exit_code == 0
     assert CliRunner().invoke(cli, ["board", str(folder)]).exit_code == 0
+
+
+def test_a_kpi_made_of_one_whose_file_has_an_error_stops_no_run(tmp_path: Path) -> None:
+    both = "---\nkpi: orders\nsource: sales\nvalue: count(*)\n---\nkpi: basket\nvalue: revenue / orders\n"
+    (tmp_path / "jalon.yaml").write_text(
+        TEXT.replace("value: sum(amount)", "value: sum(amount)\nlevel: 9") + both
+    )
+    (tmp_path / "sales.csv").write_text("day,amount\n2026-01-01,1.50\n2026-01-02,2\n")
+    ran = CliRunner().invoke(cli, ["run", str(tmp_path)])
+    assert "unexpected-fault" not in ran.output
+    assert "orders" in CliRunner().invoke(cli, ["board", str(tmp_path), "--json"]).stdout

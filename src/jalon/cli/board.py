@@ -67,7 +67,7 @@ def board(
 def _print(cards: list[Card]) -> None:
     terminal = sys.stdout.isatty()
     width = min(max(shutil.get_terminal_size((100, 24)).columns, _NARROW), _WIDE)
-    output.data(board_table(cards, spoken(), width=width, colour=terminal))
+    output.painted(board_table(cards, spoken(), width=width, colour=terminal))
     if missing := left_out(cards, spoken(), width=width):
         output.message(say("columns_left_out", columns=", ".join(missing)))
 

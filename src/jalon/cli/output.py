@@ -1,4 +1,7 @@
-"""Writing: data to stdout, messages to stderr, findings as sentences or JSON."""
+"""Writing: data to stdout, messages to stderr, findings as sentences or JSON.
+
+All that is written is made printable here: names and notes come from anybody's tables.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ import click
 from jalon.cli.language import spoken
 from jalon.show.findings import render, sentence
 from jalon.show.json import dumps
+from jalon.show.printable import escaped, one_line, printable
 from jalon.vocabulary.finding import Finding, Severity
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -19,17 +23,22 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "c
 
 def data(text: str) -> None:
     """Write what was asked for."""
+    painted(printable(text))
+
+
+def painted(text: str) -> None:
+    """Write what was asked for in colours: its words are printable already."""
     click.echo(text, nl=not text.endswith("\n"))
 
 
 def message(text: str) -> None:
     """Write what a person should know beside it."""
-    click.echo(text, err=True)
+    click.echo(printable(text), err=True)
 
 
 def json(content: Any) -> None:
     """Write what was asked for as JSON with exact numbers."""
-    click.echo(dumps(content))
+    click.echo(escaped(dumps(content)))
 
 
 def finding_row(finding: Finding) -> dict[str, object]:
@@ -57,7 +66,7 @@ def findings(found: Iterable[Finding], *, err: bool = False) -> None:
     """One line a finding, its severity before it."""
     for finding in found:
         mark = click.style(_MARKS[finding.severity], fg=_COLOURS[finding.severity])
-        click.echo(f"{mark} {render(finding, spoken())}", err=err)
+        click.echo(f"{mark} {printable(render(finding, spoken()))}", err=err)
 
 
 _MARKS = {Severity.ERROR: "✕", Severity.WARNING: "▲", Severity.NOTE: "·"}
@@ -85,7 +94,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[
     # Start-up cost: most commands write no table.
     from jalon.show.terminal import clip, display_width  # noqa: PLC0415
 
-    lines = [list(heads), *(list(row) for row in rows)]
+    lines = [[one_line(cell) for cell in line] for line in (heads, *rows)]
     widths = [max(display_width(line[column]) for line in lines) for column in range(len(heads))]
     if sys.stdout.isatty():
         room = shutil.get_terminal_size().columns - sum(widths[:-1]) - 2 * (len(widths) - 1)
@@ -112,7 +121,7 @@ class Progress:
         """Show what is being done."""
         if self.watched:
             width = max(shutil.get_terminal_size().columns - 3, 10)
-            click.echo(f"\r\x1b[K… {text[:width]}", nl=False, err=True)
+            click.echo(f"\r\x1b[K… {printable(text)[:width]}", nl=False, err=True)
 
     def done(self) -> None:
         """Clear the line."""
@@ -122,4 +131,4 @@ class Progress:
 
 def failure(content: Mapping[str, object]) -> None:
     """Write a fault as JSON to stderr: stdout holds data only."""
-    click.echo(dumps(content), err=True)
+    click.echo(escaped(dumps(content)), err=True)

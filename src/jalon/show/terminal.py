@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jalon.show.asked import asked_text, asked_value
 from jalon.show.board import Card
 from jalon.show.dates import day_text
 from jalon.show.numbers import value_text
+from jalon.show.printable import one_line
 from jalon.show.sentences import say
 from jalon.show.words import SHAPES, change_sentence, judged_period, status_word
 from jalon.vocabulary.verdict import Status, Trend
@@ -84,7 +85,7 @@ def _columns(cards: Sequence[Card], language: str) -> dict[str, list[_Cell]]:
     columns = {key: [_Cell(text=say("board", key, language))] for key in _cells(cards[0], language)}
     for card in cards:
         for key, cell in _cells(card, language).items():
-            columns[key].append(cell)
+            columns[key].append(replace(cell, text=one_line(cell.text)))
     return columns
 
 
@@ -96,7 +97,7 @@ def _cells(card: Card, language: str) -> dict[str, _Cell]:
             text=f"{SHAPES[verdict.status]} {status_word(verdict.status, language)}",
             colour=_COLOURS.get(verdict.status, "2"),
         ),
-        "kpi": _Cell(text=_printable(kpi.text(language))),
+        "kpi": _Cell(text=kpi.text(language)),
         "value": _Cell(text=value_text(verdict.value, kpi.unit, language)),
         "change": _Cell(
             text=change_sentence(verdict, kpi, card.calendar, language),
@@ -128,8 +129,3 @@ def _line(columns: dict[str, list[_Cell]], widths: dict[str, int], row: int, *, 
         painted = f"\x1b[{column[row].colour}m{text}\x1b[0m" if colour and column[row].colour else text
         cells.append(fill + painted if key in ("value", "target") else painted + fill)
     return (" " * _GAP).join(cells).rstrip()
-
-
-def _printable(text: str) -> str:
-    """A person's text without control characters, which could steer the terminal."""
-    return "".join(character if unicodedata.category(character) != "Cc" else " " for character in text)

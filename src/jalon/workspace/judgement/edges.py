@@ -73,7 +73,9 @@ def _parts(kpi: Kpi, reading: Published, values: _Values) -> Iterator[Edge]:
         return
     grain, named = shown_grain(reading.workspace, kpi), references(kpi.formula)
     for link in parts.links:
-        part = reading.kpis[link.child]
+        part = reading.kpis.get(link.child)
+        if part is None:  # its file has an error
+            continue
         made = parts.making is Making.BALANCE or link.child in named  # not: by turning a quotient round
         if not made or not _helps(part, kpi, link.against != (link.coefficient < 0)):
             continue
