@@ -41,3 +41,30 @@ def test_a_year_is_not_compared_with_a_month(shop: Path) -> None:
     result = jalon("explain", "revenue", shop, "--period", "2025-12", "--against", "2025", "--now", NOW)
     assert result.exit_code == 2
     assert "against-other-grain" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "written", "option"),
+    [
+        (("--against", "9999-12"), "9999-12", "--against"),
+        (("--period", "9999-12"), "9999-12", "--period"),
+        (("--period", "9999-12-31"), "9999-12-31", "--period"),
+        (("--period", "9999-11", "--grain", "fiscal-year"), "9999-11", "--period"),
+    ],
+)
+def test_a_period_that_no_calendar_holds(
+    shop: Path, words: tuple[str, ...], written: str, option: str
+) -> None:
+    result = jalon("explain", "revenue", shop, *words, "--now", NOW)
+    assert result.exit_code == 2
+    assert f"period-not-known  “{written}” after {option}" in result.stderr
+    assert "Write 2026, 2026-Q1" in result.stderr
+
+
+@pytest.mark.parametrize("words", [("--period", "2025-12", "--against", "2025-12"), ("--against", "2026-02")])
+def test_a_period_is_not_compared_with_itself(shop: Path, words: tuple[str, ...]) -> None:
+    for lang, said in (("en", "the same as the one"), ("fr", "la même que celle")):
+        result = jalon("explain", "revenue", shop, *words, "--now", NOW, lang=lang)
+        assert result.exit_code == 2
+        assert "against-same" in result.stderr
+        assert said in result.stderr

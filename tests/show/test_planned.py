@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from jalon.show.planned import planned_sentence
+from jalon.show.planned import contradicted_sentence, planned_sentence
 from jalon.vocabulary.formula import Count, Rows
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.planned import Planned
@@ -49,3 +49,17 @@ def test_what_from_when_by_how_much_and_who_said_so(
 ) -> None:
     assert said(planned, "fr", unit).replace("\u202f", " ") == french
     assert said(planned, "en", unit) == english
+
+
+def test_what_values_contradict() -> None:
+    closed = Planned(since=APRIL, share=Decimal(-1), label={"fr": "Fermeture", "en": "Closed"})
+    assert (
+        contradicted_sentence(closed, "fr")
+        .replace("\u00a0", " ")
+        .startswith(
+            "« Fermeture » devait tout arrêter à partir du 1er avril 2026, mais il y a eu des valeurs depuis :"
+        )
+    )
+    assert contradicted_sentence(closed, "en").replace("\u00a0", " ").startswith(
+        "“Closed” was to stop everything from 1 April 2026 on, but there have been values since:"
+    )

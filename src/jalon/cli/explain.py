@@ -14,7 +14,7 @@ from jalon.cli.speaking import argument, command, dir_option, folder_argument, j
 from jalon.cli.texts import say
 from jalon.compute.plan import grains_of
 from jalon.show.explain import explain_json, explain_text
-from jalon.vocabulary.calendar import Grain
+from jalon.vocabulary.calendar import Calendar, Grain, OutsideCalendar
 from jalon.vocabulary.finding import Refusal
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.verdict import Status
@@ -88,7 +88,18 @@ def _asked(
     if asked is not None and asked not in kept:
         words = ", ".join(each.value for each in kept)
         raise misused("grain-not-kept", kpi=kpi.name, grain=asked.value, kept=words)
+    if asked is not None and day is not None and not _ends(workspace.definitions.calendar(kpi), asked, day):
+        raise misused("period-not-known", written=period or "", option="--period")
     return asked, day
+
+
+def _ends(calendar: Calendar, grain: Grain, day: date) -> bool:
+    """False where the period that holds a day ends in no calendar."""
+    try:
+        calendar.period_of(grain, day)
+    except OutsideCalendar:
+        return False
+    return True
 
 
 def _against(

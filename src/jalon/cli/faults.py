@@ -15,6 +15,7 @@ from jalon.vocabulary.finding import Finding, Place, Refusal
 
 _USAGE = frozenset(
     {
+        "against-same",
         "catalogue-column-unknown",
         "catalogue-entry-unknown",
         "catalogue-own-column-unknown",

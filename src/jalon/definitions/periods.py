@@ -23,9 +23,12 @@ def read_period(text: str, calendar: Calendar) -> tuple[Grain, date] | None:
     if found is None:
         return None
     try:
-        return _fiscal(found, calendar) if found["fiscal"] else _civil(found, calendar)
+        named = _fiscal(found, calendar) if found["fiscal"] else _civil(found, calendar)
+        if named is not None:
+            calendar.period_of(*named)
     except (ValueError, OverflowError):
         return None
+    return named
 
 
 def _civil(found: re.Match[str], calendar: Calendar) -> tuple[Grain, date] | None:

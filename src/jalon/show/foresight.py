@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from jalon.show.chances import about, chance_text, share_text
 from jalon.show.dates import day_text, period_text, when_text
 from jalon.show.numbers import unitless, value_text
-from jalon.show.planned import planned_sentence
+from jalon.show.planned import contradicted_sentence, planned_sentence
 from jalon.show.section import Section, Table
 from jalon.show.sentences import say, say_count
 from jalon.vocabulary.calendar import Calendar
@@ -34,6 +34,7 @@ def foresight_section(found: Foresight, kpi: Kpi, calendar: Calendar, language: 
         said.append(say_count("foresight", "early", language, found.known, needed=found.needed))
     if found.periods:
         said += [planned_sentence(each, kpi, language) for each in found.planned]
+        said += [contradicted_sentence(each, language) for each in found.contradicted]
     records = [each.record for each in found.chances if each.record is not None]
     tables = [_record_table(each, language) for each in records]
     return Section(

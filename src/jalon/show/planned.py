@@ -29,6 +29,12 @@ def planned_sentence(planned: Planned, kpi: Kpi, language: str) -> str:
     )
 
 
+def contradicted_sentence(planned: Planned, language: str) -> str:
+    """That nothing was to be left from a day on, that something was, and that the plan does not count."""
+    since = full_day_text(planned.since, language)
+    return say("planned", "contradicted", language, name=planned.text(language), since=since)
+
+
 def effect_text(planned: Planned, kpi: Kpi, language: str) -> str:
     """`+5 %`, `−2 points`, `+3 000 €`."""
     if planned.share is not None:

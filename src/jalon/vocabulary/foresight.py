@@ -92,7 +92,8 @@ class Foresight:
 
     `known` values carry it of `needed` at least; `periods` are empty while that is too few. `ended` is the
     last day of facts that stopped long ago: nothing is said of what came after. `planned` is what people
-    declared beforehand, and the forecast counts. `late` is the last day of facts that are overdue.
+    declared beforehand, and the forecast counts; `contradicted` what was to leave nothing, and left
+    something: it does not count. `late` is the last day of facts that are overdue.
     """
 
     grain: Grain
@@ -103,3 +104,4 @@ class Foresight:
     ended: date | None = None
     late: date | None = None
     planned: tuple[Planned, ...] = ()
+    contradicted: tuple[Planned, ...] = ()

@@ -15,6 +15,7 @@ from jalon.judge.verdict import judge
 from jalon.ports import Ledger
 from jalon.show.explain import Explained
 from jalon.vocabulary.calendar import Grain, Period
+from jalon.vocabulary.finding import Finding, Place, Refusal
 from jalon.vocabulary.formula import leaves
 from jalon.vocabulary.judgement import Judgement
 from jalon.vocabulary.kpi import Kpi
@@ -45,6 +46,7 @@ def explain(
 
     The latest verdict on the total comes with all that is said beyond it; with `against`, with why it moved
     since the period that holds that day, the period explained being the latest whole one where none is named.
+    Raises Refusal: `against-same`.
     """
     reading = Published.of(workspace, ledger, now, None)
     series = reading.series(kpi, grain or shown_grain(workspace, kpi), slice)
@@ -54,6 +56,9 @@ def explain(
         before = reading.calendar(kpi).period_of(series.grain, against)
         whole = series.latest_complete(setting.reach)
         period = period or (None if whole is None else whole.period)
+        if period == before:
+            facts = {"kpi": kpi.name, "start": f"{before.start:%Y-%m-%d}"}
+            raise Refusal(Finding(code="against-same", place=Place(file="jalon"), facts=facts))
         move = None if period is None else moved(reading, kpi, before, period)
         return explained(reading, judge(kpi, series, setting, period), series, setting, plan, move)
     beyond = judgement(reading, kpi) if day is None and slice == TOTAL else None

@@ -96,3 +96,32 @@ def test_of_the_month_that_runs_only_the_days_to_come_are_moved(tmp_path: Path) 
     shut = foreseen(tmp_path / "shut", closed, until=until).periods[0]
     assert open_.middle == pytest.approx(3100, rel=0.05)
     assert shut.middle == pytest.approx(100 * (until - date(2026, 1, 1)) / timedelta(days=1))
+
+
+STOP = "planned: [{name: {en: Closed, fr: Fermeture}, from: 2025-10-01, effect: -100%}]\n"
+
+
+def test_what_was_to_stop_everything_and_did_not_gives_no_certainty(tmp_path: Path, plain: Foresight) -> None:
+    found = foreseen(tmp_path, STOP)
+    assert middles(found) == pytest.approx(middles(plain))
+    assert all(each.high > each.low for each in found.periods)
+    assert (found.planned, [each.text("en") for each in found.contradicted]) == ((), ["Closed"])
+
+
+def test_the_month_that_runs_contradicts_as_well(tmp_path: Path) -> None:
+    found = foreseen(tmp_path, STOP.replace("2025-10-01", "2026-01-01"), until=date(2026, 1, 16))
+    assert found.periods[1].middle == pytest.approx(2800, rel=0.05)
+    assert [each.text("en") for each in found.contradicted] == ["Closed"]
+
+
+def test_what_was_to_stop_everything_and_did_is_counted(tmp_path: Path) -> None:
+    """Also where an amount was planned beside it, which is all that came; half a month tells nothing."""
+
+    def stopped(day: date) -> int:
+        return 0 if day >= date(2025, 10, 1) else 100
+
+    (tmp_path / "half").mkdir()
+    found = foreseen(tmp_path, STOP, amount=stopped)
+    assert (middles(found)[0], found.contradicted) == (0, ())
+    begun = foreseen(tmp_path / "half", STOP.replace("2025-10-01", "2025-12-02"))
+    assert begun.contradicted == ()

@@ -24,8 +24,9 @@ from jalon.judge.setting import Setting
 from jalon.vocabulary.calendar import Grain, OutsideCalendar, Period
 from jalon.vocabulary.foresight import Ahead, Chance, Foresight, Kept, TrackRecord, Unsaid
 from jalon.vocabulary.kpi import Kpi
+from jalon.vocabulary.planned import Planned
 from jalon.vocabulary.target import ReachBy, Target
-from jalon.workspace.judgement.planned import planned_ahead, planned_steps
+from jalon.workspace.judgement.planned import contradicted, planned_ahead, planned_steps
 from jalon.workspace.judgement.points import Points
 from jalon.workspace.judgement.running import running
 from jalon.workspace.judging import shown_grain
@@ -43,7 +44,10 @@ _COARSE = (Grain.QUARTER, Grain.YEAR, Grain.FISCAL_QUARTER, Grain.FISCAL_YEAR)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Line:
-    """A series at one grain with its outlook; `there` is what the running period holds of a sum."""
+    """A series at one grain with its outlook.
+
+    `there` is what the running period holds of a sum; `denied` is what was planned and values contradict.
+    """
 
     series: Series
     setting: Setting
@@ -52,6 +56,7 @@ class _Line:
     there: float | None
     begun: bool
     before: Outlook
+    denied: tuple[Planned, ...]
 
 
 def foresight(reading: Published, kpi: Kpi) -> Foresight | None:
@@ -69,6 +74,7 @@ def foresight(reading: Published, kpi: Kpi) -> Foresight | None:
     if line.setting.ended:
         return _ended(line)
     chances = tuple(_chances(reading, kpi, lines, grain))
+    ahead = planned_ahead(reading, kpi, line.points, line.outlook.horizon)
     return Foresight(
         grain=grain,
         known=int(np.isfinite(line.points.values).sum()),
@@ -76,7 +82,8 @@ def foresight(reading: Published, kpi: Kpi) -> Foresight | None:
         periods=_ahead(line, kpi),
         chances=chances,
         late=_late(line.setting),
-        planned=planned_ahead(reading, kpi, line.points, line.outlook.horizon),
+        planned=tuple(each for each in ahead if each not in line.denied),
+        contradicted=tuple(each for each in ahead if each in line.denied),
     )
 
 
@@ -122,7 +129,9 @@ def _line(reading: Published, kpi: Kpi, grain: Grain) -> _Line:
     points = Points.of(series, setting.calendar)
     horizon = _horizon(points, kpi)
     part = running(kpi, series, setting, points, reading.workspace.definitions.sources)
-    steps = planned_steps(reading, kpi, points, horizon, open_from=None if part is None else setting.reach)
+    denied = contradicted(reading, kpi, points, None if part is None else part.value)
+    open_from = None if part is None else setting.reach
+    steps = planned_steps(reading, kpi, points, horizon, open_from=open_from, but=denied)
     before = foresee(points.values, points.cycle, horizon, steps)
     outlook = before if part is None else before.knowing(part.steps(float(before.forecast[0])))
     return _Line(
@@ -133,6 +142,7 @@ def _line(reading: Published, kpi: Kpi, grain: Grain) -> _Line:
         there=None if part is None else part.there,
         begun=part is not None,
         before=before,
+        denied=denied,
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from math import isfinite
 
 from jalon.judge.nature import Nature, nature
 from jalon.judge.outlook.known import Declared
@@ -37,15 +38,45 @@ def _begins(planned: Planned, points: Points) -> bool:
     return planned.until is not None or planned.since > points.periods[0].start
 
 
+def contradicted(reading: Published, kpi: Kpi, points: Points, running: float | None) -> tuple[Planned, ...]:
+    """What was to leave nothing, has begun, and left something all the same.
+
+    That is: in a whole period under it, or in the one that runs (`running` is its value so far), with no
+    amount planned beside it. No forecast can rest on it: nothing times whatever comes is nothing for sure.
+    """
+    told, home = reading.workspace.definitions.planned_for(kpi), _home(reading, kpi)
+    seen = list(zip(points.periods, points.values.tolist(), strict=True))
+    seen += [] if running is None else [(each, running) for each in points.ahead(1)]
+    left = [period for period, value in seen if value and isfinite(value)]
+
+    def denied(planned: Planned) -> bool:
+        others = [each for each in told if each is not planned and each.amount is not None]
+        return any(
+            _moved(planned, period, period.start, home) == (0.0, 0.0)
+            and all(_moved(each, period, period.start, home)[1] == 0.0 for each in others)
+            for period in left
+        )
+
+    return tuple(each for each in told if _begins(each, points) and denied(each))
+
+
 def planned_steps(
-    reading: Published, kpi: Kpi, points: Points, horizon: int, *, open_from: date | None
+    reading: Published,
+    kpi: Kpi,
+    points: Points,
+    horizon: int,
+    *,
+    open_from: date | None,
+    but: Collection[Planned] = (),
 ) -> list[Declared]:
-    """What is planned, past and to come, as steps of a series.
+    """What is planned, past and to come, `but` some, as steps of a series.
 
     A period is moved by its share of the days planned; of the first one to come, only the days from
     `open_from` on are still to come (None: all of them).
     """
-    told = [each for each in reading.workspace.definitions.planned_for(kpi) if points.periods]
+    told = [
+        each for each in reading.workspace.definitions.planned_for(kpi) if points.periods and each not in but
+    ]
     periods = (*points.periods, *points.ahead(horizon))
     starts = [each.start for each in periods]
     if open_from is not None and len(periods) > len(points.periods):
