@@ -305,3 +305,29 @@ def test_bins_hold_every_placebo_once_and_the_real_effect(
     )
     assert sum(count for _, _, count, _ in found) == len(effects)
     assert sum(here for *_, here in found) == 1
+
+
+def test_what_never_moved_is_said_so() -> None:
+    none = Smallest(relative=True, up=0.0, down=0.0)
+    zero = Estimate(value=0.0, low=0.0, high=0.0)
+    effect = Effect(without=200.0, share=zero, per_period=zero, total=zero, chance=1.0)
+    found = replace(
+        WORKED,
+        change=replace(CHANGE, smallest=none),
+        answer=Answer.CANNOT_TELL,
+        reason=AnswerReason.WITHIN_CHANCE,
+        against=Against.NOT_SAID,
+        smallest=none,
+        effect=effect,
+    )
+    for language, lead, any_ in (
+        ("en", "Nothing has moved, before or since.", "any effect would be seen"),
+        ("fr", "Rien n’a bougé, ni avant, ni depuis.", "le moindre effet se verrait"),
+    ):
+        record = ChangeRecord(judged=0, told=0, worked=0, compared=0)
+        section = changes_section(Changes(changes=(found,), record=record), KPI, CALENDAR, language)
+        text = section_text(section)
+        assert lead in text
+        assert any_ in text
+        assert "0.0%" not in text
+        assert "0,0" not in " ".join((*section.said, *section.notes))

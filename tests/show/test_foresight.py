@@ -163,3 +163,9 @@ def test_a_section_for_a_terminal_and_a_page() -> None:
     assert "<summary>How do we know?</summary>" in page
     assert "A &lt;table&gt;" in page
     assert "<details>" not in section_html(Section(key="k", title="T", said=("Only.",)), "en")
+
+
+def test_a_range_without_width_is_not_told() -> None:
+    alone = replace(CHANCE, expected=200.0, least=200.0, most=200.0)
+    assert "Forecast: €200.00." in said(alone)
+    assert "Prévision : 200,00 €." in said(alone, "fr")

@@ -64,6 +64,11 @@ def smallest_text(found: Smallest, change: RegisteredChange, kpi: Kpi, language:
     return f"±{amount_text(size, kpi, language).removeprefix('+')}"
 
 
+def never_moved(found: Smallest) -> bool:
+    """True where a KPI has been constant so far, so that any effect would be seen."""
+    return found.up == 0 and found.down == 0
+
+
 def too_small(found: Smallest, change: RegisteredChange) -> bool:
     """True where the expected effect is smaller than what can be found, both counted alike."""
     if change.expected is None or found.relative is not (change.unit is SizeUnit.SHARE):

@@ -14,6 +14,7 @@ from jalon.show.changed import (
     day_of,
     effect_text,
     hoped_text,
+    never_moved,
     smallest_text,
     too_small,
     window_text,
@@ -68,8 +69,9 @@ def change_sentences(found: JudgedChange, kpi: Kpi, calendar: Calendar, language
     if found.reason is AnswerReason.TOO_EARLY:
         key = "too_early" if found.begun else "announced"
         return [_lead(found, key, calendar, language), *_before(found, kpi, calendar, language)]
+    key = "unmoved" if _still(found) else answer_key(found)
     return [
-        _lead(found, answer_key(found), calendar, language),
+        _lead(found, key, calendar, language),
         *_after(found, kpi, language),
         *_marks(found, calendar, language),
     ]
@@ -97,6 +99,8 @@ def outlook_sentences(found: JudgedChange, kpi: Kpi, language: str) -> list[str]
     """What could be found at all, as the facts stand."""
     if found.smallest is None:
         return [say("changed", "smallest_none", language)]
+    if never_moved(found.smallest):
+        return [say("changed", "smallest_any", language)]
     change = found.change
     facts = {"window": window_text(change, language)}
     facts["smallest"] = smallest_text(found.smallest, change, kpi, language)
@@ -187,6 +191,10 @@ def _after(found: JudgedChange, kpi: Kpi, language: str) -> Iterator[str]:
         effect_text(each, kpi, language, relative=relative)
         for each in (estimate.value, estimate.low, estimate.high)
     )
+    if _still(found):
+        got = about(effect.without, kpi.unit, language)
+        yield say("changed", "still", language, got=got)
+        return
     got = about(effect.without + effect.per_period.value, kpi.unit, language)
     yield say(
         "changed",
@@ -214,6 +222,12 @@ def _after(found: JudgedChange, kpi: Kpi, language: str) -> Iterator[str]:
         yield say("changed", "chance_none", language, windows=windows)
     if found.answer is not Answer.WORKED:
         yield from outlook_sentences(found, kpi, language)
+
+
+def _still(found: JudgedChange) -> bool:
+    """True where a KPI that was constant has stayed as it was."""
+    each = None if found.effect is None else found.effect.per_period
+    return each is not None and each.value == each.low == each.high == 0
 
 
 def _beside(found: JudgedChange) -> str:
@@ -253,8 +267,11 @@ def _notes(shown: Sequence[JudgedChange], kpi: Kpi, calendar: Calendar, language
         )
         yield registered if len(shown) == 1 else f"{change_name(change, language)} · {registered}"
         if change.smallest is not None and not _called_off(each):
-            smallest = smallest_text(change.smallest, change, kpi, language)
-            yield say("changed_how", "said_then", language, smallest=smallest)
+            if never_moved(change.smallest):
+                yield say("changed_how", "said_any", language)
+            else:
+                smallest = smallest_text(change.smallest, change, kpi, language)
+                yield say("changed_how", "said_then", language, smallest=smallest)
         if each.effect is not None and change.compare:
             if each.helpers:
                 yield say_count("changed_how", "helpers", language, each.helpers)

@@ -52,7 +52,7 @@ def _next(found: Foresight, kpi: Kpi, calendar: Calendar, language: str) -> str:
     name = period_text(first.period, calendar, language)
     return say(
         "foresight",
-        "next",
+        "next_alone" if low == high else "next",
         language,
         period=name[:1].upper() + name[1:],
         middle=about(first.middle, kpi.unit, language),
@@ -89,7 +89,7 @@ def _target(chance: Chance, kpi: Kpi, calendar: Calendar, language: str) -> Iter
         least, most = (about(each, kpi.unit, language) for each in (chance.least, chance.most))
         yield say(
             "foresight_target",
-            "expected",
+            "expected_alone" if least == most else "expected",
             language,
             middle=about(chance.expected, kpi.unit, language),
             low=unitless(least, most),

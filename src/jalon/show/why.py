@@ -120,7 +120,8 @@ def why_section(
 def _said(telling: _Telling) -> Iterator[str]:
     move = telling.move
     if move.change is None:
-        missing = "no_before" if move.value_before is None else "no_after"
+        known = move.value_before is not None and move.value_after is not None
+        missing = "no_before" if move.value_before is None else "beyond" if known else "no_after"
         yield telling.say(missing, before=telling.period(move.before), after=telling.period(move.after))
         return
     key = "moved" if move.change else "still"

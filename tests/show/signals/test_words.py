@@ -79,7 +79,9 @@ def test_what_is_still_unusual_is_no_new_alarm() -> None:
 
 
 def test_limits_too_wide_to_tell_anything_are_said_to_be() -> None:
-    assert said(found(wide=True))[0] == (
+    first, *others = found().points
+    wide = replace(found(wide=True), points=(replace(first, value=480.0), *others))
+    assert said(wide)[0] == (
         "Too uncertain in December 2025 to tell signal from noise: 500 orders, and almost anything was"
         " possible (432 to 578 orders)."
     )
@@ -126,3 +128,11 @@ def test_since_when_in_french(grain: Grain, french: str) -> None:
     calendar = Calendar(year_starts=4)
     period = calendar.period_of(grain, date(2026, 5, 1))
     assert since_text(period, calendar, "fr").replace("\u00a0", " ") == french
+
+
+def test_nothing_is_uncertain_about_what_never_moved() -> None:
+    same = tuple(replace(ordinary(place), value=0.0, low=0.0, high=8.0) for place in range(24))
+    steady = replace(found(), points=same, wide=True)
+    assert said(steady)[0] == "Nothing unusual in December 2025: 0 orders, as usual."
+    moved = replace(steady, points=(replace(same[0], value=1.0), *same[1:]))
+    assert said(moved)[0].startswith("Too uncertain")

@@ -128,8 +128,13 @@ def _key(found: Signals, each: Watched, *, steady: bool) -> str:
     if each.standing is Standing.NEWS:
         return side(each)
     if found.wide and each is found.points[-1]:
-        return "wide"
+        return "steady" if _constant(found) else "wide"
     return "steady" if steady else "ordinary"
+
+
+def _constant(found: Signals) -> bool:
+    """True where every value is the same: nothing is uncertain about what never moved."""
+    return len({each.value for each in found.points if each.value is not None}) == 1
 
 
 def side(each: Watched) -> str:

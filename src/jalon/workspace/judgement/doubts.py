@@ -25,6 +25,7 @@ from jalon.vocabulary.target import Improve, ReachBy, Target
 from jalon.vocabulary.verdict import Status
 from jalon.workspace.history import target_content
 from jalon.workspace.judgement.panel import panel_of
+from jalon.workspace.judgement.points import reckoned
 from jalon.workspace.judgement.signals import signals
 from jalon.workspace.judging import shown_grain
 from jalon.workspace.past import target_from
@@ -74,7 +75,7 @@ def _apart(reading: Published, kpi: Kpi, found: Gamed) -> tuple[Slice, ...]:
 
 
 def _amount(seen: Observation | None) -> float:
-    return 0.0 if seen is None or seen.value is None else float(seen.value)
+    return 0.0 if seen is None else reckoned(seen.value) or 0.0
 
 
 def _moved(reading: Published, kpi: Kpi) -> tuple[MovedTarget, ...]:

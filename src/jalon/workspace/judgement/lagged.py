@@ -16,6 +16,7 @@ from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.lead import LeadLink, LeadState
 from jalon.vocabulary.observation import Observation
 from jalon.workspace.judgement.leads import LeadTests
+from jalon.workspace.judgement.points import reckoned
 from jalon.workspace.published import Published
 
 _TELLING = 0.01
@@ -67,4 +68,5 @@ def _earlier(series: Series, calendar: Calendar, period: Period, lag: int) -> Nu
 
 
 def _value(seen: Observation | None) -> float:
-    return np.nan if seen is None or not seen.complete or seen.value is None else float(seen.value)
+    value = None if seen is None or not seen.complete else reckoned(seen.value)
+    return np.nan if value is None else value

@@ -13,6 +13,7 @@ from jalon.ports import Wanted
 from jalon.vocabulary.calendar import Calendar, Grain, OutsideCalendar, Period
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import Observation, Slice
+from jalon.workspace.judgement.points import reckoned
 from jalon.workspace.published import Published
 
 _FEWEST = 6
@@ -165,7 +166,7 @@ def panel_of(reading: Published, kpi: Kpi, grain: Grain, dimensions: tuple[str, 
         start = each.period.start
         if start not in ends:
             ends[start] = _end(each.period, calendar)
-        if each.value is not None and each.complete and each.period.end >= ends[start]:
+        if reckoned(each.value) is not None and each.complete and each.period.end >= ends[start]:
             seen.setdefault(start, {})[each.slice] = each
     return Panel(dimensions=dimensions, grain=grain, calendar=calendar, seen=seen)
 

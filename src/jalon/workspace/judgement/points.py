@@ -10,7 +10,7 @@ import numpy as np
 from jalon.judge.arrays import Numbers
 from jalon.judge.series import Series, shifted
 from jalon.vocabulary.calendar import Calendar, Grain, Period
-from jalon.vocabulary.observation import Observation
+from jalon.vocabulary.observation import Observation, Value
 
 _CYCLES = {
     Grain.DAY: 7,
@@ -20,6 +20,9 @@ _CYCLES = {
     Grain.QUARTER: 4,
     Grain.FISCAL_QUARTER: 4,
 }
+
+REACH = 1e75
+"""A larger amount counts as not known: squares and products of such amounts soon are no numbers any more."""
 
 
 def cycle_of(grain: Grain) -> int:
@@ -31,7 +34,8 @@ def cycle_of(grain: Grain) -> int:
 class Points:
     """The whole periods of a series from its first value to its last, with `values` (n,).
 
-    A period without a value is NaN. Periods that are not complete are none of them.
+    A period without a value is NaN, as is one whose value is beyond reckoning (`REACH`). Periods that are not
+    complete are none of them.
     """
 
     grain: Grain
@@ -43,7 +47,7 @@ class Points:
     def of(cls, series: Series, calendar: Calendar, until: date | None = None) -> Points:
         """The complete periods that end by `until` (exclusive end; None: all of them)."""
         seen = {start: each for start, each in series.whole.items() if _counts(each, until)}
-        filled = [start for start, each in seen.items() if each.value is not None]
+        filled = [start for start, each in seen.items() if reckoned(each.value) is not None]
         if not filled:
             return cls(grain=series.grain, calendar=calendar, periods=(), values=np.zeros(0))
         periods = _between(seen[filled[0]].period, filled[-1], calendar)
@@ -92,4 +96,10 @@ def _between(first: Period, last: date, calendar: Calendar) -> tuple[Period, ...
 
 
 def _number(seen: Observation | None) -> float:
-    return float("nan") if seen is None or seen.value is None else float(seen.value)
+    value = None if seen is None else reckoned(seen.value)
+    return float("nan") if value is None else value
+
+
+def reckoned(value: Value | None) -> float | None:
+    """A value as a number to reckon with; None where there is none, or where it is beyond reckoning."""
+    return None if value is None or value > REACH or value < -REACH else float(value)

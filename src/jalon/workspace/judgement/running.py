@@ -30,7 +30,7 @@ from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import Observation, Value
 from jalon.vocabulary.rows import RowExpression, columns
 from jalon.vocabulary.source import Source
-from jalon.workspace.judgement.points import Points
+from jalon.workspace.judgement.points import Points, reckoned
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,14 +76,15 @@ def running(
         return None
     following = points.ahead(1)
     seen = series.at(following[0]) if following else None
-    if seen is None or seen.value is None:
+    value = None if seen is None else reckoned(seen.value)
+    if value is None:
         return None
     kind = nature(kpi.formula, setting.kpis)
     case = Case(kpi=kpi, series=series, setting=setting, period=following[0], nature=kind, finished=False)
     share = _share(case)
     if share is None:
         return None
-    return Running(nature=kind, share=float(share), value=float(seen.value), before=float(points.values[-1]))
+    return Running(nature=kind, share=float(share), value=value, before=float(points.values[-1]))
 
 
 def ripens(kpi: Kpi, kpis: Mapping[str, Kpi], sources: Mapping[str, Source]) -> bool:

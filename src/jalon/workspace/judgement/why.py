@@ -33,7 +33,7 @@ from jalon.workspace.judgement.faults import facts, faults
 from jalon.workspace.judgement.lagged import led_by
 from jalon.workspace.judgement.memories import remembered
 from jalon.workspace.judgement.panel import Panel, panel_of
-from jalon.workspace.judgement.points import cycle_of
+from jalon.workspace.judgement.points import cycle_of, reckoned
 from jalon.workspace.judgement.shares import Ends, over, segments
 from jalon.workspace.judgement.split import split
 from jalon.workspace.judging import shown_grain
@@ -105,7 +105,7 @@ class _Looking:
             value_after=_told(other),
             faults=faults(self.reading, self.kpi, seen),
         )
-        if one is None or other is None or one.value is None or other.value is None:
+        if one is None or other is None or reckoned(one.value) is None or reckoned(other.value) is None:
             return found
         ends = Ends(before=one, after=other)
         parted = split(self.reading, self.kpi, one, other)
