@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -181,8 +181,8 @@ class Ledger(Protocol):
         """True where the run that pages show was judged."""
         ...
 
-    def practice(self) -> Practice | None:
-        """What people wrote down; None where nobody has an account, so that nobody could."""
+    def practice(self, zone: tzinfo = UTC) -> Practice | None:
+        """What people wrote down, its days those of `zone`; None where nobody has an account to write."""
         ...
 
     def verify(self) -> list[Broken]:

@@ -94,3 +94,16 @@ def test_progress_is_shown_on_a_terminal_only(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "… revenue" in shown
     assert "revenue" not in done.stdout.decode()
+
+
+def test_a_target_for_a_member_without_values_is_told(tmp_path: Path) -> None:
+    aimed = "targets:\n"
+    stranger = f"{aimed}  - stay: {{above: 9}}\n    grain: month\n    for: {{region: nroth}}\n"
+    known = stranger.replace("nroth", "south").replace(aimed, "")
+    folder = workspace(tmp_path, kpis=KPIS.replace(aimed, stranger + known))
+    for lang, meant in (("en", "did you mean “north”"), ("fr", "north")):
+        ran = jalon("run", folder, "--now", NOW, lang=lang)
+        assert ran.exit_code == 0
+        assert ran.stderr.count("target-member-unknown") == 1
+        assert "kpis/sales.yaml:12" in ran.stderr
+        assert meant in ran.stderr

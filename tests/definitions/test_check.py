@@ -233,6 +233,13 @@ CASES: list[tuple[str, tuple[str, ...], str, int, tuple[str, ...]]] = [
         (),
     ),
     (
+        "one member twice",
+        (SALES + "by: [region]\ntargets:\n" + 2 * "  - stay: {above: 3}\n    for: {region: Nord}\n",),
+        "target-twice",
+        10,
+        (),
+    ),
+    (
         "grain not kept",
         (SALES + "grains: [day]\ntargets:\n  - stay: {above: 3}\n    grain: month\n",),
         "target-grain-unkept",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from jalon.ledger import open_ledger
 from jalon.ports import Ledger
@@ -52,4 +53,20 @@ def test_actions_planned_and_done_and_the_roles_of_those_who_are_there(tmp_path:
     march = noted.notes_on("revenue", date(2026, 3, 1), date(2026, 4, 1))
     assert [(each.day.day, each.text("fr")) for each in march] == [(1, "New prices"), (9, "Strike")]
     assert len(noted.notes_on("orders", date(2026, 3, 1), date(2026, 4, 1))) == 1
+    ledger.close()
+
+
+def test_an_action_was_done_on_the_day_that_it_was_there(tmp_path: Path) -> None:
+    ledger = open_ledger(str(tmp_path / "ledger.sqlite3"))
+    from jalon.ledger.people.models import Action as Row  # noqa: PLC0415 (once a ledger was opened)
+
+    person(ledger.alias, "a@example.com", "sales")
+    late = datetime(2026, 3, 31, 22, 30, tzinfo=UTC)
+    Row(kpi="revenue", texts={"en": "New prices"}, state=Row.DONE, closed_at=late).save(using=ledger.alias)
+    days = []
+    for zone in (UTC, ZoneInfo("Europe/Paris"), ZoneInfo("America/New_York")):
+        found = ledger.practice(zone)
+        assert found is not None
+        days.append(found.notes[0].day)
+    assert days == [date(2026, 3, 31), date(2026, 4, 1), date(2026, 3, 31)]
     ledger.close()

@@ -181,3 +181,19 @@ def test_kpis_that_may_not_be_seen_are_neither_named_nor_told() -> None:
     told = repr(aligned_section(FOUND, speech))
     assert "110,000" in told
     assert not any(each in told for each in ("new_leads", "New leads", "183", "150"))
+
+
+def test_what_cannot_be_told_is_said_once_and_named() -> None:
+    untold = Need(kpi="mrr", part="new_leads", state=NeedState.CANNOT_TELL, doubt=Doubt.NO_VALUE)
+    unknown = replace(MISSED, state=Sufficiency.CANNOT_TELL, planned=None, margin=None, doubt=Doubt.NO_VALUE)
+    check = Check(kpi="mrr", state=Sufficiency.CANNOT_TELL, steps=(unknown, replace(unknown, period=Q2)))
+    needs = (untold, replace(untold, part="mrr"))
+    found = Aligned(kpi="mrr", grain=Grain.QUARTER, until=Q2.end, check=check, needs=needs, adds=None)
+    for language, said in (
+        ("en", "“Leads” and “MRR” cannot be calculated"),
+        ("fr", "« Prospects » et « MRR »"),
+    ):
+        section = aligned_section(found, Speech(language=language, kpis=KPIS, calendar=CALENDAR))
+        told = [each.replace("\u00a0", " ") for each in (*section.said, *section.notes)]
+        assert len(told) == len({*told}) == 2
+        assert said in told[1]

@@ -46,7 +46,8 @@ def next(names: tuple[str, ...], directory: str | None, as_json: bool, now: str 
     elif not judged:
         output.message(say("not_judged", folder=workspace.folder))
     elif not told:
-        output.message(say("nothing_aimed"))
+        members = any(kpis[name].targets for name in wanted)
+        output.message(say("nothing_aimed_whole" if members else "nothing_aimed"))
     return Exit.FINE
 
 

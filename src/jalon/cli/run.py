@@ -9,6 +9,7 @@ from jalon.cli.speaking import command, dir_option, folder_argument, json_option
 from jalon.cli.texts import say
 from jalon.workspace import Outcome
 from jalon.workspace import run as compute
+from jalon.workspace.addressed import members_unknown
 from jalon.workspace.judgement.judging import judge_all
 
 
@@ -28,7 +29,9 @@ def run(folder: str | None, directory: str | None, full: bool, as_json: bool, no
         judge_all(workspace, moment, progress)
     finally:
         progress.done()
-    found = output.in_order([*workspace.findings, *outcome.findings, *outcome.failed.values()])
+    with workspace.ledger() as ledger:
+        strangers = list(members_unknown(workspace, ledger))
+    found = output.in_order([*workspace.findings, *outcome.findings, *outcome.failed.values(), *strangers])
     if as_json:
         output.json(
             {

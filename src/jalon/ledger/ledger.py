@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from django.db import transaction
@@ -131,10 +131,10 @@ class DjangoLedger:
         with self._refusing():
             return judgements.judged(self.alias)
 
-    def practice(self) -> Practice | None:
-        """What people wrote down; None where nobody has an account, so that nobody could."""
+    def practice(self, zone: tzinfo = UTC) -> Practice | None:
+        """What people wrote down, its days those of `zone`; None where nobody has an account to write."""
         with self._refusing():
-            return practice.practice(self.alias)
+            return practice.practice(self.alias, zone)
 
     def verify(self) -> list[Broken]:
         """Check the whole chain and the rows of every run; empty when all holds."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
+
 from jalon.ledger.people.models import Action as ActionRow
 from jalon.ledger.people.models import Duty, Event, Person
 from jalon.vocabulary.practice import Action, Note, Practice
 
 
-def practice(alias: str) -> Practice | None:
-    """The actions planned or done, the roles held, the notes; None where nobody has an account."""
+def practice(alias: str, zone: tzinfo) -> Practice | None:
+    """The actions planned or done, the roles held, the notes; None where nobody has an account.
+
+    An action was done on the day that it was in `zone`.
+    """
     people = Person.objects.using(alias).filter(is_active=True)
     if not people.exists():
         return None
@@ -16,7 +21,7 @@ def practice(alias: str) -> Practice | None:
     held = Duty.objects.using(alias).filter(person__is_active=True).values_list("role", flat=True)
     notes = [Note(kpi=row.kpi, day=row.day, texts=row.titles) for row in Event.objects.using(alias).all()]
     notes += [
-        Note(kpi=row.kpi, day=row.closed_at.date(), texts=row.texts)
+        Note(kpi=row.kpi, day=row.closed_at.astimezone(zone).date(), texts=row.texts)
         for row in rows
         if row.state == ActionRow.DONE and row.closed_at is not None
     ]

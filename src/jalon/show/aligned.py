@@ -19,6 +19,7 @@ from jalon.show.sentences import say
 from jalon.vocabulary.alignment import (
     Aligned,
     AlignmentFinding,
+    Doubt,
     Issue,
     Need,
     NeedState,
@@ -45,11 +46,12 @@ def aligned_section(found: Aligned, speech: Speech) -> Section:
     Nothing is told of KPIs that are not among those of `speech`: somebody may not see them.
     """
     found = _seen(found, speech)
+    said = dict.fromkeys(_said(found, speech))  # each once
     return Section(
         key="alignment",
         title=say("aligned", "title", speech.language),
-        said=tuple(_said(found, speech)),
-        notes=tuple(_notes(found, speech)),
+        said=tuple(said),
+        notes=tuple(each for each in dict.fromkeys(_notes(found, speech)) if each not in said),
         tables=tuple(_tables(found, speech)),
     )
 
@@ -117,11 +119,20 @@ def _notes(found: Aligned, speech: Speech) -> Iterator[str]:
     said = _ways_out(found)
     steps = found.check.steps
     enough = bool(steps) and steps[-1].state is Sufficiency.ENOUGH
-    yield from (need_text(need, speech, enough=enough) for need in found.needs if need not in said)
+    others = [need for need in found.needs if need not in said]
+    unknown = tuple(need.part for need in others if _unknown(need))
+    if unknown:
+        yield say("aligned", "unknown", speech.language, parts=speech.listed(unknown))
+    yield from (need_text(need, speech, enough=enough) for need in others if not _unknown(need))
     if found.adds is not None and found.adds.doubt is None:
         yield from contributions_text(found.adds, speech)
     for part, whole in found.assumed:
         yield say("aligned", "assumed", speech.language, whole=speech.name(whole), part=speech.name(part))
+
+
+def _unknown(need: Need) -> bool:
+    """True where what a part would have to be cannot be told, since a value on the way is not known."""
+    return need.state is NeedState.CANNOT_TELL and need.doubt in (None, Doubt.NO_VALUE)
 
 
 def _tables(found: Aligned, speech: Speech) -> Iterator[Table]:

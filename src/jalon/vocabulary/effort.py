@@ -102,6 +102,7 @@ class StepKind(StrEnum):
     FEED = "feed"  # source, day: facts without a promise that stopped
     FILL = "fill"  # source, day, until: days without rows
     FIRST_VALUE = "first_value"
+    DIVISOR = "divisor"  # what it is divided by is always 0
     LEARN = "learn"  # count: periods still needed
     SET_TARGET = "set_target"
     NAME_OWNER = "name_owner"

@@ -40,6 +40,7 @@ def test_data_come_first_whatever_the_gap() -> None:
     assert steps(Known(bar=Bar.STALE, gap=gap(), broken=(late,), moves=moves)) == (late,)
     assert kinds(Known(bar=Bar.STALE, gap=gap(), moves=moves)) == [StepKind.REPAIR]
     assert kinds(Known(bar=Bar.NO_DATA)) == [StepKind.FIRST_VALUE]
+    assert kinds(Known(bar=Bar.NO_DATA, undivided=True)) == [StepKind.DIVISOR]
     learn = steps(Known(bar=Bar.LEARNING, learning=3, ready=MARCH))
     assert (learn[0].kind, learn[0].count, learn[0].period) == (StepKind.LEARN, 3, MARCH)
     assert kinds(Known(bar=Bar.NOT_ASKED)) == [StepKind.SET_TARGET]

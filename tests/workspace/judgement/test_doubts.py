@@ -77,3 +77,15 @@ def test_a_reason_written_down_clears_it(tmp_path: Path) -> None:
     doubts(tmp_path, asked(5000), at=date(2026, 1, 2))
     assert doubts(tmp_path, asked(2900), at=date(2026, 1, 3)) is not None
     assert doubts(tmp_path, asked(2900, "One shop closed."), at=date(2026, 1, 4)) is None
+
+
+def test_of_two_moves_of_one_day_the_later_counts(tmp_path: Path) -> None:
+    """Lowered by mistake and put right on the same day: nothing was made easier."""
+    until = date(2025, 12, 1)
+    day = date(2025, 12, 4)
+    doubts(tmp_path, asked(5000), until=until, at=date(2025, 12, 2))
+    assert doubts(tmp_path, asked(100), until=until, at=day) is not None
+    found = doubts(tmp_path, asked(2900), until=until, at=day)
+    assert found is not None
+    assert [(each.before, each.after) for each in found.moved] == [((Decimal(5000),), (Decimal(2900),))]
+    assert doubts(tmp_path, asked(5000), until=until, at=day) is None

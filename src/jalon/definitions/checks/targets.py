@@ -35,6 +35,7 @@ def targets(scope: Scope) -> Iterator[Finding]:
             yield from _slice(kpi, target, place)
             yield from _grain(kpi, target, place)
             yield from _base(kpi, target, place, scope.definitions)
+            yield from _twice(kpi, number, place)
 
 
 def _dates(target: Target, place: Place, today: date | None) -> Iterator[Finding]:
@@ -101,6 +102,33 @@ def _slice(kpi: Kpi, target: Target, place: Place) -> Iterator[Finding]:
         return
     kept = ", ".join(" × ".join(cut.dimensions) for cut in kpi.by) or "–"
     yield find(place, code="target-not-split", kpi=kpi.name, dimensions=", ".join(sorted(named)), kept=kept)
+
+
+def _twice(kpi: Kpi, number: int, place: Place) -> Iterator[Finding]:
+    """A member has one target of a kind at a time."""
+    target = kpi.targets[number]
+    if not target.terms.members or not any(_alike(target, each) for each in kpi.targets[:number]):
+        return
+    members = ", ".join(f"{dimension}: {member or '∅'}" for dimension, member in target.terms.members)
+    yield find(place, code="target-twice", severity=Severity.WARNING, kpi=kpi.name, members=members)
+
+
+def _alike(target: Target, other: Target) -> bool:
+    """True for two targets of one kind, for the same members and days."""
+    one, two = target.terms, other.terms
+    if type(target) is not type(other) or {*one.members} != {*two.members}:
+        return False
+    if isinstance(target, ReachBy) and isinstance(other, ReachBy):
+        return target.by == other.by
+    if judged_grain(target) is not judged_grain(other) or _sides_of(target) != _sides_of(other):
+        return False
+    first, last = one.since or date.min, one.until or date.max
+    return first <= (two.until or date.max) and (two.since or date.min) <= last
+
+
+def _sides_of(target: Target) -> bool:
+    """Which side a value is to stay on."""
+    return isinstance(target, Stay) and target.above is None
 
 
 def judged_grain(target: Target) -> Grain | None:

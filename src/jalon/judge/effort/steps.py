@@ -40,7 +40,7 @@ class Known:
     `broken` are the steps that mend its data. `running` is the period that is not over, None where the one
     judged is. `behind` are the steps towards KPIs whose counter-KPI this one is, and that got better when it
     got worse. On the day `eased` its target was made easier without a reason. `learning` periods are still
-    needed, up to `ready`.
+    needed, up to `ready`. `undivided`: what its value is divided by always was 0.
     """
 
     bar: Bar | None = None
@@ -55,6 +55,7 @@ class Known:
     eased: date | None = None
     learning: int = 0
     ready: Period | None = None
+    undivided: bool = False
 
 
 def steps(known: Known) -> tuple[NextStep, ...]:
@@ -78,7 +79,7 @@ def _barred(known: Known, bar: Bar) -> Iterator[NextStep]:
     if bar is Bar.STALE and not known.broken:
         yield NextStep(kind=StepKind.REPAIR)
     if bar is Bar.NO_DATA and not known.broken:
-        yield NextStep(kind=StepKind.FIRST_VALUE)
+        yield NextStep(kind=StepKind.DIVISOR if known.undivided else StepKind.FIRST_VALUE)
     if bar is Bar.LEARNING:
         yield NextStep(kind=StepKind.LEARN, count=known.learning, period=known.ready)
     if bar is Bar.NOT_ASKED:

@@ -103,7 +103,7 @@ def _history(reading: Published) -> _History:
 
 
 def _versions(reading: Published, kpi: Kpi, entries: Sequence[Entry]) -> list[Version]:
-    """The targets as recorded, and last those that are written now."""
+    """The targets as recorded, and last those that are written now; of one day those it ended with."""
     contents = [json.loads(each.content)["targets"] for each in entries]
     found = [
         Version(on=reading.day_of(kpi, each.at), targets=tuple(target_from(one) for one in content))
@@ -112,7 +112,7 @@ def _versions(reading: Published, kpi: Kpi, entries: Sequence[Entry]) -> list[Ve
     now = [target_content(each) for each in kpi.targets]
     if contents and contents[-1] != now:
         found.append(Version(on=reading.day_of(kpi, reading.now), targets=kpi.targets))
-    return found
+    return list({each.on: each for each in found}.values())
 
 
 def _told(reading: Published, kpi: Kpi, move: Move, entries: Sequence[Entry]) -> MovedTarget:

@@ -97,10 +97,17 @@ def _effort(
             eased=_eased(said),
             learning=left,
             ready=_later(reading, kpi, verdict, left),
+            undivided=_undivided(series),
         )
     )
     eases = () if gap is None or bar is not None else tuple(_eases(said, gap, found, moves))
     return Effort(kpi=kpi.name, influence=influence, bar=bar, gap=gap, eases=eases, steps=found)
+
+
+def _undivided(series: Series) -> bool:
+    """True where what is divided by was measured, and always was nothing."""
+    under = [each.parts["denominator"] for each in series.whole.values() if "denominator" in each.parts]
+    return bool(under) and all(each == 0 for each in under)
 
 
 def _later(reading: Published, kpi: Kpi, verdict: Verdict, count: int) -> Period | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from jalon.judge.series import year_before
 from jalon.vocabulary.calendar import Grain, OutsideCalendar, Period
@@ -63,5 +64,6 @@ def notes_on(reading: Published, kpi: Kpi, period: Period) -> tuple[Note, ...]:
     """What people wrote down about a KPI, or about all, on the days of a period."""
     practice = reading.memory.get("practice", reading)
     if practice is reading:  # None is an answer too
-        practice = reading.memory["practice"] = reading.ledger.practice()
+        zone = ZoneInfo(reading.workspace.definitions.calendars["default"].timezone)
+        practice = reading.memory["practice"] = reading.ledger.practice(zone)
     return practice.notes_on(kpi.name, period.start, period.end) if isinstance(practice, Practice) else ()
