@@ -33,6 +33,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,7 @@ class Case:
     findings: list[str] = field(default_factory=list)
 
 
+@cache
 def every_case() -> list[Case]:
     """All cases of the folder; their names are unique."""
     found: list[Case] = []
