@@ -16,17 +16,14 @@ import yaml
 from jalon.judge.alignment.contributions import contributions
 from jalon.judge.alignment.downward import solve
 from jalon.judge.alignment.issues import review, review_parts
-from jalon.judge.alignment.reconcile import reconcile
 from jalon.judge.alignment.upward import check
 from jalon.show.alignment import (
     Speech,
-    check_text,
     contributions_text,
     doubt_text,
-    due_text,
     finding_text,
     need_text,
-    reconciliation_text,
+    step_text,
 )
 from jalon.vocabulary.alignment import (
     Aim,
@@ -35,7 +32,6 @@ from jalon.vocabulary.alignment import (
     AlignmentTree,
     Allotment,
     Doubt,
-    Fit,
     Issue,
     Link,
     Making,
@@ -43,7 +39,6 @@ from jalon.vocabulary.alignment import (
     NeedState,
     Step,
 )
-from jalon.vocabulary.kpi import Better
 from tests.judge.alignment.made import aim, leaf, made, tree
 from tests.judge.alignment.test_worked_example import company, third_quarter
 from tests.show.made import made_kpi
@@ -113,7 +108,6 @@ CLOSED: tuple[tuple[str, type[StrEnum], set[StrEnum]], ...] = (
     ("alignment_doubt", Doubt, set()),
     ("alignment_issue", Issue, set()),
     ("alignment_next", Issue, set()),
-    ("alignment_fit", Fit, set()),
     ("alignment_need", NeedState, {NeedState.CANNOT_TELL}),
 )
 
@@ -197,7 +191,7 @@ def test_a_finding_reads_as_a_person_would_say_it() -> None:
     ],
 )
 def test_the_check_of_the_worked_example_in_words(new: float, french: str) -> None:
-    [said] = check_text(check(third_quarter(new), "new_mrr"), FRENCH)
+    said = step_text("new_mrr", check(third_quarter(new), "new_mrr").steps[0], FRENCH)
     assert plain(said) == french
 
 
@@ -208,7 +202,7 @@ def uncertain(new: float) -> AlignmentTree:
 
 
 def test_what_is_uncertain_is_said_with_its_interval_and_chance() -> None:
-    [said] = check_text(check(uncertain(19_200.0), "new_mrr"), ENGLISH)
+    said = step_text("new_mrr", check(uncertain(19_200.0), "new_mrr").steps[0], ENGLISH)
     assert re.fullmatch(
         r"If the targets it depends on are reached, “New MRR” will most likely be between €2\d,\d{3} and "
         r"€3\d,\d{3} in Q3 2027: about 50% chance of reaching its target of €28,800\.",
@@ -247,41 +241,3 @@ def test_what_each_target_adds_in_words() -> None:
             "30 sept. 2027, soit 100 % de ce que changent toutes les cibles."
         ),
     ]
-
-
-def test_what_a_check_counts_on_in_words() -> None:
-    dues = check(third_quarter(19_200.0, lag=1), "new_mrr").steps[0].dues
-    assert [plain(due_text(due, FRENCH)) for due in dues] == [
-        "« Passage de MQL à SQL » : 20,0 %, sans changement",
-        "« Prospects » : 133,3 d’ici le 30 juin 2027",
-        "« price » : 960, sans changement",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("value", "english"),
-    [
-        (26_000.0, "The shares of “New MRR” agree with the whole: €26,000 for €26,000."),
-        (
-            28_800.0,
-            "Together, the shares of “New MRR” are not enough: €26,000 for €28,800, a gap of €2,800.",
-        ),
-        (
-            20_000.0,
-            (
-                "Together, the shares of “New MRR” ask more than the whole: €26,000 for €20,000, a "
-                "gap of €6,000."
-            ),
-        ),
-        (
-            None,
-            (
-                "One cannot tell whether the shares of “New MRR” make the whole: a target or "
-                "a weight is missing."
-            ),
-        ),
-    ],
-)
-def test_how_parts_stand_to_the_whole_in_words(value: float | None, english: str) -> None:
-    [found] = reconcile(replace(WHOLE, value=value), Better.HIGHER)
-    assert plain(reconciliation_text(found, ENGLISH)) == english

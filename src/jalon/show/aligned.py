@@ -74,9 +74,9 @@ def _named(finding: AlignmentFinding) -> set[str]:
     """The KPIs that a finding speaks of; one that is unknown is none."""
     if finding.issue is Issue.PART_UNKNOWN:
         return {finding.kpi}
-    told = [finding.facts.get(key, ()) for key in ("part", "parts", "through")]
-    names = {name for each in told for name in ([each] if isinstance(each, str) else each)}  # type: ignore[union-attr]
-    return {finding.kpi, *names}
+    told = [finding.facts.get(key) for key in ("part", "parts", "through")]
+    one = {each for each in told if isinstance(each, str)}
+    return {finding.kpi, *one, *(name for each in told if isinstance(each, tuple) for name in each)}
 
 
 def _said(found: Aligned, speech: Speech) -> Iterator[str]:

@@ -13,15 +13,11 @@ from jalon.show.sentences import bound, say, words
 from jalon.vocabulary.alignment import (
     AlignmentFact,
     AlignmentFinding,
-    Check,
     Contribution,
     Contributions,
     Doubt,
-    Due,
-    Fit,
     Need,
     NeedState,
-    Reconciliation,
     StepCheck,
     Sufficiency,
 )
@@ -114,13 +110,6 @@ def _fact(name: str, fact: AlignmentFact, finding: AlignmentFinding, speech: Spe
     return speech.amount(fact, about, signed=name in _SIGNED)
 
 
-def check_text(check: Check, speech: Speech) -> tuple[str, ...]:
-    """A sentence a step of the target; a single one where there is nothing to check."""
-    if not check.steps:
-        return (doubt_text(check.kpi, check.doubt, speech),)
-    return tuple(step_text(check.kpi, step, speech) for step in check.steps)
-
-
 def step_text(kpi: str, step: StepCheck, speech: Speech) -> str:
     """Whether the parts suffice for one step, and by how much not."""
     uncertain = step.doubt is Doubt.UNCERTAIN
@@ -147,18 +136,6 @@ def doubt_text(kpi: str, doubt: Doubt | None, speech: Speech) -> str:
     """Why it cannot be told."""
     key = (doubt or Doubt.NO_VALUE).value
     return say("alignment_doubt", key, speech.language, kpi=speech.name(kpi))
-
-
-def due_text(due: Due, speech: Speech) -> str:
-    """What a check counts on."""
-    return say(
-        "alignment",
-        "due_held" if due.held else "due",
-        speech.language,
-        part=speech.name(due.kpi),
-        value=speech.amount(due.value, due.kpi),
-        day=speech.last_day(due.period),
-    )
 
 
 def need_text(need: Need, speech: Speech, *, enough: bool = False) -> str:
@@ -215,17 +192,4 @@ def _added(part: Contribution, found: Contributions, period: Period, speech: Spe
         amount=speech.amount(part.amount, found.kpi, signed=True),
         share="" if part.share is None else speech.percent(part.share),
         day=speech.last_day(period),
-    )
-
-
-def reconciliation_text(found: Reconciliation, speech: Speech) -> str:
-    """How the parts of a whole stand to it."""
-    return say(
-        "alignment_fit",
-        (Fit.CANNOT_TELL if found.gap is None else found.fit).value,
-        speech.language,
-        name=speech.name(found.name),
-        whole=speech.amount(found.whole, found.name),
-        together=speech.amount(found.together, found.name),
-        gap=speech.amount(abs(found.gap or 0.0), found.name),
     )

@@ -108,7 +108,7 @@ def _amount(value: float | None, telling: Telling) -> str:
 def next_text(found: Priority, telling: Telling) -> str:
     """What is done next: the planned action, else the first step suggested; empty where nothing presses."""
     if found.action is not None:
-        text = found.action.texts.get(telling.language) or next(iter(found.action.texts.values()), "")
+        text = found.action.text(telling.language)
         key = "planned" if found.action.due is None else "planned_by"
         return say("effort", key, telling.language, text=text, day=telling.day(found.action.due))
     suggested = suggestion(found, telling)

@@ -22,6 +22,10 @@ class Action:
     done: bool = False
     measure: str = ""
 
+    def text(self, language: str) -> str:
+        """It in a language, falling back to any."""
+        return self.texts.get(language) or next(iter(self.texts.values()), "")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Note:

@@ -101,8 +101,7 @@ class Pays:
 
     def _first(self, found: Priority) -> First:
         told, action, gap = self._telling(found), found.action, found.effort.gap
-        texts = {} if action is None else action.texts
-        planned = texts.get(self.language) or next(iter(texts.values()), "")
+        planned = "" if action is None else action.text(self.language)
         return First(
             kpi=found.effort.kpi,
             name=told.kpi.text(self.language),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jalon.ledger.people.models import Action, Duty
+from jalon.web.board.said import said
 from jalon.web.words import plain
 
 
@@ -47,7 +48,7 @@ def step_of(action: Action, roles: Roles, today: date | None = None) -> Step:
     """One action in words."""
     return Step(
         number=action.pk,
-        text=action.texts.get(roles.language) or next(iter(action.texts.values()), ""),
+        text=said(action.texts, roles.language),
         owner=roles.words(action.owner),
         due=action.due,
         late=today is not None and action.due is not None and action.due < today,

@@ -38,7 +38,7 @@ from jalon.vocabulary.calendar import Calendar, Grain, OutsideCalendar, Period
 from jalon.vocabulary.kpi import Better, Kpi
 from jalon.vocabulary.lead import LeadLink, LeadState
 from jalon.vocabulary.target import PerPeriod, ReachBy, Stay, StayWithin, Target
-from jalon.workspace.judgement.foresight import BAND
+from jalon.workspace.judgement.foresight import BAND, BAND_WIDTH
 from jalon.workspace.judgement.leads import LeadTests
 from jalon.workspace.judgement.parts import Parts, lag_in_months, parts_of
 from jalon.workspace.judgement.points import Points
@@ -62,7 +62,6 @@ _RECENT = 4
 _NOISE = 9
 """Periods from which the noise of a value that is held is known."""
 _NEEDS = 6
-_BAND_WIDTH = 2.563  # standard deviations between the ends of a band that holds four fifths
 REST = "+"
 """In the names of what is no KPI: a balance's unnamed moves, a lag between two periods."""
 
@@ -203,7 +202,7 @@ class Tree:
         if not len(values) or not np.isfinite(values).all():
             return (), _noise(points)
         low, high = (float(each[0]) for each in outlook.band(BAND))
-        return tuple(values.tolist()), (high - low) / _BAND_WIDTH
+        return tuple(values.tolist()), (high - low) / BAND_WIDTH
 
     def _kept(self, name: str) -> bool:
         kpi = self.reading.kpis.get(name)

@@ -21,10 +21,10 @@ from jalon.vocabulary.kpi import Kpi, Level, Timing
 from jalon.vocabulary.verdict import Status, Verdict
 from jalon.workspace.judgement.edges import edges
 from jalon.workspace.judgement.faults import faults
+from jalon.workspace.judgement.foresight import BAND_WIDTH
 from jalon.workspace.judging import shown_grain
 from jalon.workspace.published import Published
 
-_BAND_WIDTH = 2.563  # standard deviations between the ends of a band that holds four fifths
 _DAY = timedelta(days=1)
 _BARS = {Status.STALE: Bar.STALE, Status.NO_DATA: Bar.NO_DATA, Status.LEARNING: Bar.LEARNING}
 
@@ -160,7 +160,7 @@ def _noise(said: Judgement | None, gap: Gap) -> float | None:
     for each in chances:
         bound = each.low if gap.more else each.high
         if bound and each.least is not None and each.most is not None:
-            return (each.most - each.least) / _BAND_WIDTH * abs(gap.asked / bound)
+            return (each.most - each.least) / BAND_WIDTH * abs(gap.asked / bound)
     return None
 
 

@@ -34,6 +34,8 @@ from jalon.workspace.published import Published
 
 BAND = 0.8
 """The share of outcomes that a band holds."""
+BAND_WIDTH = 2.563
+"""Standard deviations between the ends of such a band."""
 _SHOWN = {Grain.DAY: 28, Grain.WEEK: 13, Grain.MONTH: 6, Grain.FISCAL_MONTH: 6}
 _SHOWN_ELSE = 4
 _FURTHEST = {Grain.DAY: 366, Grain.WEEK: 104}
