@@ -1,0 +1,121 @@
+"""One move with the words it is told in, and what several parts of the telling ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jalon.show.amounts import amount_text
+from jalon.show.dates import period_text
+from jalon.show.numbers import value_text
+from jalon.show.sentences import say
+from jalon.show.targets import member_text
+from jalon.vocabulary.calendar import Calendar, Period
+from jalon.vocabulary.cause import (
+    MoveExplained,
+    MoveOver,
+    MovePart,
+    When,
+)
+from jalon.vocabulary.formula import ratio_of
+from jalon.vocabulary.kpi import Kpi
+from jalon.vocabulary.observation import Slice
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Telling:
+    """One move with the words it is told in."""
+
+    move: MoveExplained
+    kpi: Kpi
+    calendar: Calendar
+    language: str
+    kpis: Mapping[str, Kpi]
+
+    def say(self, key: str, **facts: object) -> str:
+        """One of the sentences about moves."""
+        return say("why", key, self.language, **facts)
+
+    def period(self, period: Period) -> str:
+        """A period's name."""
+        return period_text(period, self.calendar, self.language)
+
+    def value(self, value: Decimal | None) -> str:
+        """A value in the KPI's unit."""
+        return value_text(value, self.kpi.unit, self.language)
+
+    def amount(self, amount: Decimal) -> str:
+        """A difference with its sign."""
+        return amount_text(amount, self.kpi.unit, self.language)
+
+    def slice(self, slice: Slice) -> str:
+        """The members of a slice."""
+        return " × ".join(member_text(member, self.language) for _, member in slice)
+
+    def name(self, part: MovePart) -> str:
+        """A part's name: the KPI's (of one that may not be seen, that it is another), else its formula."""
+        name = self._named(part)
+        if part.when is When.SAME:
+            return name
+        return self.say("earlier" if part.when is When.PREVIOUS else "year_earlier", name=name)
+
+    def _named(self, part: MovePart) -> str:
+        if not part.kpi:
+            return part.text
+        kpi = self.kpis.get(part.kpi)
+        return self.say("another") if kpi is None else kpi.text(self.language)
+
+    def hidden(self, *parts: MovePart) -> bool:
+        """True where one of the parts is a KPI that may not be seen: its own values are not told."""
+        return any(part.kpi and part.kpi not in self.kpis for part in parts)
+
+    def unit_of(self, part: MovePart) -> str | None:
+        """The unit of a part that is a KPI."""
+        kpi = self.kpis.get(part.kpi)
+        return None if kpi is None else kpi.unit
+
+
+def capital(text: str) -> str:
+    """A text with its first letter as at the start of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def value_of(move: MoveExplained, period: Period) -> Decimal | None:
+    """The value of one of a move's two periods."""
+    return move.value_before if period == move.before else move.value_after
+
+
+def first_over(move: MoveExplained) -> MoveOver | None:
+    """The dimension that is told: the one of what stands out first, else the one that varies most."""
+    usable = [each for each in move.over if each.members]
+    if not usable:
+        return None
+
+    def weight(one: MoveOver) -> tuple[float, Decimal]:
+        far = max((each.distance or 0.0 for each in one.members if each.apart), default=0.0)
+        return far, max((abs(each.beyond or Decimal(0)) for each in one.members), default=Decimal(0))
+
+    return max(usable, key=weight)
+
+
+def dimension_of(over: MoveOver) -> str:
+    """By what a move is broken down."""
+    return " × ".join(each.rpartition(".")[2] for each in over.dimensions)
+
+
+def divided(telling: Telling) -> bool:
+    """True of a rate or a mean: more of what it is divided by is not worse in itself."""
+    move = telling.move
+    return (
+        ratio_of(telling.kpi.formula) is not None
+        and move.formula is not None
+        and len(move.formula.named) == len(move.formula.parts) == 2
+    )
+
+
+def own_value(telling: Telling, part: MovePart, value: Decimal) -> str:
+    """The value of a part in its own unit; empty where it may not be seen."""
+    if telling.hidden(part):
+        return ""
+    return value_text(value, telling.unit_of(part), telling.language)
