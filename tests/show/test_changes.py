@@ -219,7 +219,10 @@ def test_the_record_waits_for_several_changes() -> None:
     assert "réussis, 1" in four[0]
     assert "sans succès, 2" in four[0]
     assert "sans réponse, 1" in four[0]
-    assert four[1].replace("\u00a0", " ") == "En moyenne, nous attendons +10 % et nous obtenons +3 %."
+    assert (
+        four[1].replace("\u00a0", " ")
+        == "En moyenne, dans le sens voulu, nous attendons +10 % et nous obtenons +3 %."
+    )
 
 
 def test_older_changes_are_told_by_their_answer_and_all_stand_in_a_table() -> None:

@@ -367,7 +367,7 @@ def test_what_is_expected_is_drawn_named_and_told(frame: ChartFrame) -> None:
     assert "54" in said  # the target of the last value keeps its label
     table = chart_table(foreseen_chart(), "fr")
     assert "Prévision" in table
-    assert "62,40 (58,10 à 80)" in table.replace("\u2060", "")
+    assert "62,4 (58,1 à 80)" in table.replace("\u2060", "")
 
 
 def test_a_band_without_end_does_not_flatten_the_values() -> None:

@@ -93,7 +93,7 @@ def test_the_steps_in_words() -> None:
         " the whole hides."
     )
     assert plain(step_text(replace(FULL, kind=StepKind.WAIT, day=None), english)) == (
-        "Wait until 31 Mar 2026: the chance that the target holds is about 80%."
+        "Wait until 31 Mar 2026: the chance of meeting the target is about 80%."
     )
 
 
@@ -113,7 +113,7 @@ def test_a_kpi_that_may_not_be_seen_is_not_named() -> None:
 def test_the_reasons_say_what_hinders_and_not_what_is_fine() -> None:
     assert [plain(each) for each in reasons(priority(), telling("en", "mrr"))] == [
         "Forecast in March 2026: 100 leads, where the target asks for at least 150 leads.",
-        "If nothing changes, the chance that the target holds is about 10%.",
+        "If nothing changes, the chance of meeting the target is about 10%.",
         "Its target carries 11% of what is to bring “MRR <net>” to its own.",
         "Nobody answers for it.",
     ]
@@ -139,7 +139,7 @@ def test_a_planned_action_comes_before_what_is_suggested() -> None:
     section = next_section(planned, 3, telling("en"))
     assert plain(section.said[0]) == "Next action, by 12 Mar 2026: Relancer"
     assert section.said[1].startswith("Or: Look at")
-    assert "Place 1 of 3, from where effort pays most." in plain(" ".join(section.said))
+    assert "Priority 1 of 3, by where effort pays most." in plain(" ".join(section.said))
 
 
 def test_behind_it_stands_what_each_factor_counts() -> None:

@@ -45,8 +45,8 @@ def plain(text: str) -> str:
             "mrr",
             "en",
             (
-                "Monthly recurring revenue: €118,400 so far (1–22 Nov 2026); at least €117,863 is needed by"
-                " 22 Nov, for a target of €120,000 by 31 Dec 2026."
+                "Monthly recurring revenue: €118,400 so far (1–22 Nov 2026); it should be at least"
+                " €117,863 by 22 Nov, for a target of €120,000 by 31 Dec 2026."
             ),
         ),
         ("basket", "fr", "Panier moyen : 64,30 € en octobre 2026, au-delà de l’ambition de 64,00 €."),
@@ -118,7 +118,7 @@ def test_the_second_line_says_since_when_and_the_change() -> None:
 
 def test_what_is_copied_says_it_all() -> None:
     assert plain(facts(BY_NAME["leads"], "en").copied) == (
-        "Leads: 1,184 so far (1–22 Nov 2026); at least 1,247 is needed by 22 Nov, for a target of 1,700."
+        "Leads: 1,184 so far (1–22 Nov 2026); it should be at least 1,247 by 22 Nov, for a target of 1,700."
         " −3.1% vs the same days (1–22 Oct). At risk (data as of 22 Nov 2026)."
     )
 

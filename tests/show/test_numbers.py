@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jalon.show.chances import about
 from jalon.show.json import dumps
 from jalon.show.numbers import change_text, figure, unitless, value_text
 from jalon.vocabulary.observation import Value
@@ -141,3 +142,19 @@ def test_a_number_without_its_unit_keeps_its_digits(first: int, second: int, lan
     shown = unitless(text, other)
     assert text.startswith(shown) and any(map(str.isdigit, shown))
     assert ("ticket" in shown) == (text.split(NB)[-1] != other.split(NB)[-1])
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "french", "english"),
+    [
+        ("71.8", "customers", f"72{NB}clients", f"72{NB}customers"),
+        ("5.25", "customers", f"5,25{NB}clients", f"5.25{NB}customers"),
+        ("101.2", "EUR", f"101{NB}€", "€101"),
+        ("33.72", "EUR", f"33,70{NB}€", "€33.70"),
+        ("0.3312", "%", f"33,1{NB}%", "33.1%"),
+        ("13", "ratio", "13", "13"),
+    ],
+)
+def test_an_estimate_has_no_digits_that_say_nothing(value: str, unit: str, french: str, english: str) -> None:
+    assert about(float(value), unit, "fr") == french
+    assert about(float(value), unit, "en") == english

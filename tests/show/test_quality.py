@@ -168,9 +168,13 @@ def test_a_chance_is_told_as_rough_as_it_is_known_and_never_as_certain(
     chance: float, french: str, english: str
 ) -> None:
     assert (
-        made(Reason.WITHIN_REACH, "fr", chance=chance) == f"La cible a {french} de chances d’être atteinte."
+        made(Reason.WITHIN_REACH, "fr", chance=chance)
+        == f"Avant que sa période ne commence, la cible avait {french} de chances d’être atteinte."
     )
-    assert made(Reason.WITHIN_REACH, "en", chance=chance) == f"Chance of reaching the target: {english}."
+    assert (
+        made(Reason.WITHIN_REACH, "en", chance=chance)
+        == f"Chance of reaching the target, before its period began: {english}."
+    )
 
 
 def test_facts_are_written_as_the_language_does() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal, localcontext
 
-from jalon.show.numbers import NBSP, decimal_text, value_text
+from jalon.show.numbers import NBSP, counts_things, decimal_text, figure
 from jalon.show.sentences import say
 
 _PRECISION = 400
 """More digits than any double has before and after its mark."""
+_WHOLE_FROM = 10
 _DIGITS = 3
 """Of a forecast: what comes after says nothing."""
 
@@ -31,8 +32,11 @@ def share_text(share: float, language: str, *, whole: bool = False) -> str:
 
 
 def about(value: float, unit: str | None, language: str, digits: int = _DIGITS) -> str:
-    """An uncertain amount with its unit, to so many digits."""
-    return value_text(rounded(value, digits), unit, language)
+    """An uncertain amount with its unit, to so many digits; of things, whole ones from ten on."""
+    number = rounded(value, digits)
+    if abs(number) >= _WHOLE_FROM and counts_things(unit):
+        number = number.quantize(Decimal(1))
+    return figure(number, unit, language, rough=True).text
 
 
 def rounded(value: float, digits: int = _DIGITS) -> Decimal:

@@ -16,7 +16,7 @@ from jalon.show.section import Section, Table
 from jalon.show.sentences import say, say_count
 from jalon.show.targets import member_text
 from jalon.vocabulary.calendar import Calendar, Period
-from jalon.vocabulary.effort import Gap, Influence, Known, NextStep, Priority, StepKind, Way
+from jalon.vocabulary.effort import Aspect, Ease, Gap, Influence, Known, NextStep, Priority, StepKind, Way
 from jalon.vocabulary.kpi import Kpi
 
 _DAY = timedelta(days=1)
@@ -170,8 +170,13 @@ def reasons(found: Priority, telling: Telling) -> list[str]:
         gap_text(effort.gap, telling),
         chance_of(effort.gap, language),
         influence_text(effort.influence, telling),
-        *(say("effort_ease", f"{each.aspect.value}_no", language) for each in hinders),
+        *(say("effort_ease", _hinders(each, telling), language) for each in hinders),
     ]
+
+
+def _hinders(ease: Ease, telling: Telling) -> str:
+    unheld = ease.aspect is Aspect.OWNED and telling.kpi.owner
+    return "owned_unheld" if unheld else f"{ease.aspect.value}_no"
 
 
 def pressing(found: Priority) -> bool:
@@ -182,6 +187,10 @@ def pressing(found: Priority) -> bool:
 def next_section(found: Priority, count: int, telling: Telling) -> Section:
     """What to do next, then why; behind it what each factor counts. `count` KPIs are ranked."""
     language = telling.language
+    if not pressing(found):
+        return Section(
+            key="next", title=say("effort", "title", language), said=(say("effort", "kept", language),)
+        )
     said = [next_text(found, telling)]
     others = found.effort.steps if found.action is not None else found.effort.steps[1:]
     said += [say("effort", "also", language, text=step_text(each, telling)) for each in others[:_OTHERS]]
@@ -217,7 +226,12 @@ def _rows(found: Priority, telling: Telling, head: Callable[[str], str]) -> Iter
     moved = effort.influence
     yield head("influence"), _number(moved.value, language), influence_text(moved, telling)
     for each in found.eases:
-        text = say("effort_ease", f"{each.aspect.value}_{each.known.value}", language)
+        no = each.known is Known.NO
+        text = say(
+            "effort_ease",
+            _hinders(each, telling) if no else f"{each.aspect.value}_{each.known.value}",
+            language,
+        )
         yield head(each.aspect.value), _number(each.counts, language), text
     yield head("pays"), _number(found.pays, language), ""
 

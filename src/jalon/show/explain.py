@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from jalon.show.asked import asked_sentence, asked_value
-from jalon.show.effort import Telling, next_json, next_section, pressing
+from jalon.show.effort import Telling, next_json, next_section
 from jalon.show.judgement import sections
 from jalon.show.numbers import as_decimal, unit_words, value_text
 from jalon.show.quality import points_json, quality_section
@@ -115,10 +115,11 @@ def explain_json(subject: Explained, language: str) -> dict[str, object]:
 
 def _sections(subject: Explained, language: str) -> list[Section]:
     told: list[Section] = []
-    if subject.next is not None and pressing(subject.next):
+    if subject.next is not None:
         told.append(next_section(subject.next, subject.ranked, _telling(subject, language)))
     if subject.judgement is not None:
-        told += sections(subject.judgement, subject.kpi, subject.calendar, language, subject.kpis)
+        shown = subject.verdict.period
+        told += sections(subject.judgement, subject.kpi, subject.calendar, language, subject.kpis, shown)
     if subject.quality:
         told.append(
             quality_section(subject.quality, language, kpis=subject.kpis, objectives=subject.objectives)

@@ -150,6 +150,7 @@ def _trust(chance: float, record: TrackRecord, language: str) -> Iterator[str]:
     """How statements like this one did, where there were any; and whether all of them are worth something."""
     if record.brier is not None and record.base is not None and record.brier > record.base:
         yield say("foresight_record", "poor", language)
+        return
     found = next((each for each in record.bins if each.low <= chance <= each.high), None)
     if found is None:
         return

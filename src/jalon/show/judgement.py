@@ -14,15 +14,23 @@ from jalon.show.leads import leads_section
 from jalon.show.section import Section
 from jalon.show.signals import signals_section
 from jalon.show.why import why_section
-from jalon.vocabulary.calendar import Calendar
+from jalon.vocabulary.calendar import Calendar, Period
 from jalon.vocabulary.judgement import Judgement
 from jalon.vocabulary.kpi import Kpi
 
 
 def sections(
-    found: Judgement, kpi: Kpi, calendar: Calendar, language: str, kpis: Mapping[str, Kpi]
+    found: Judgement,
+    kpi: Kpi,
+    calendar: Calendar,
+    language: str,
+    kpis: Mapping[str, Kpi],
+    shown: Period | None = None,
 ) -> list[Section]:
-    """The parts of a judgement that say something; `kpis` give names to those it speaks of."""
+    """The parts of a judgement that say something; `kpis` give names to those it speaks of.
+
+    `shown` is the period whose value stands above them: while it runs, the one before is explained.
+    """
     told: list[Section] = []
     if found.doubts is not None:
         doubted = doubts_section(found.doubts, kpi, calendar, language, kpis)
@@ -32,7 +40,7 @@ def sections(
     if found.signals is not None:
         told.append(signals_section(found.signals, kpi, calendar, language))
     if found.moves:
-        told.append(why_section(found.moves, kpi, calendar, language, kpis))
+        told.append(why_section(found.moves, kpi, calendar, language, kpis, shown))
     if found.changes is not None:
         told.append(changes_section(found.changes, kpi, calendar, language))
     if found.leads is not None:

@@ -31,6 +31,7 @@ TELLING = Decimal(100)
 """A change beyond a hundredfold is told in the unit, as a percentage it would say nothing."""
 _AMOUNT = re.compile(r"(?P<number>.*\d(?:\s?(?:k|K|M|Md|Mrd|B|T)(?!\w))?)(?P<unit>\D*)", re.DOTALL)
 """A number with the letter of its size, and what is left of the text: its unit."""
+_NO_THINGS = frozenset(("%", "1", "ratio", "share", "number", "hour", "hours", "minute", "minutes"))
 _WORD = re.compile(r"[^\W\d_]{3}")
 
 
@@ -60,10 +61,25 @@ def is_share(unit: str | None) -> bool:
     return unit == "%"
 
 
+def counts_things(unit: str | None) -> bool:
+    """True for a unit that is a noun: tickets, clients; not for money, time, shares and pure numbers."""
+    above = (unit or "").partition("/")[0]
+    return bool(above) and above not in _NO_THINGS and above not in currencies()
+
+
 def figure(
-    value: Value | None, unit: str | None, language: str, *, exact: bool = False, signed: bool = False
+    value: Value | None,
+    unit: str | None,
+    language: str,
+    *,
+    exact: bool = False,
+    signed: bool = False,
+    rough: bool = False,
 ) -> Figure:
-    """A value with its unit. `exact` keeps every digit; `signed` writes + and − always."""
+    """A value with its unit. `exact` keeps every digit; `signed` writes + and − always.
+
+    `rough` is for estimates: no cents from a hundred on, and no zeros that say nothing.
+    """
     if value is None:
         return Figure(number=say("value", "none", language))
     number = as_decimal(value)
@@ -74,8 +90,8 @@ def figure(
     if above in ("hour", "hours", "minute", "minutes") and not below and not exact:
         return Figure(number=_duration(number, above, language, signed=signed))
     if above in currencies():
-        return _money(number, above, below, language, exact=exact, signed=signed)
-    digits = None if exact else _digits(number)
+        return _money(number, above, below, language, exact=exact, signed=signed, rough=rough)
+    digits = None if exact else min(_digits(number), _places(number)) if rough else _digits(number)
     shown = _shown(number, language, digits, signed=signed)
     after = unit_words(unit, number, language)
     return Figure(number=shown, after=after, space=NBSP if after else "")
@@ -188,9 +204,13 @@ def _shown(number: Decimal, language: str, digits: int | None, *, signed: bool) 
     return decimal_text(number, language, digits, signed=signed)
 
 
-def _money(number: Decimal, code: str, below: str, language: str, *, exact: bool, signed: bool) -> Figure:
+def _money(
+    number: Decimal, code: str, below: str, language: str, *, exact: bool, signed: bool, rough: bool
+) -> Figure:
     cents = get_currency_precision(code)
-    digits = max(cents, _places(number)) if exact else (cents if abs(number) < 1000 else 0)
+    digits = (
+        max(cents, _places(number)) if exact else (cents if abs(number) < (100 if rough else 1000) else 0)
+    )
     if exact is False and abs(number) >= COMPACT_FROM:
         shown = compact_text(number, language)
     else:

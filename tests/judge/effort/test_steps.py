@@ -89,6 +89,7 @@ def test_what_is_good_small_or_only_half_of_a_story_is_not() -> None:
         move(100, member(-9, -0.09, apart=True)),  # small beside the rise that hides it
         move(-10, member(-4, 0.4)),  # not most of it
         move(-10, member(-40, 4.0)),  # outweighed by others
+        move(-10, member(-9, 0.9), member(12, -1.2), member(-13, 1.3)),  # what is left of larger ones
         replace(move(-10, member(-9, 0.9)), redefined=True),
     ):
         assert not located(steps(Known(gap=gap(), moves=(each,))))
@@ -136,6 +137,9 @@ def test_else_what_it_takes_and_the_search_for_why() -> None:
     )
     pace = steps(Known(gap=gap(), chances=(summed,)))[0]
     assert (pace.now, pace.value, pace.count) == (30, 40, 2)
+    # The running period is one of the two, whole, though part of it is there: what is forecast of both tells.
+    begun = steps(Known(gap=gap(), chances=(replace(summed, so_far=50, share=1.25),)))[0]
+    assert (begun.now, begun.value) == (32, 40)
 
 
 def test_what_is_as_good_as_coming_needs_no_other_pace() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from jalon.show.amounts import rounded
 from jalon.show.waterfall import Step, waterfall
 from jalon.show.why import why_section
-from jalon.vocabulary.calendar import Calendar, Grain
+from jalon.vocabulary.calendar import Calendar, Grain, Period
 from jalon.vocabulary.cause import (
     Cause,
     CauseKind,
@@ -33,6 +33,7 @@ from jalon.vocabulary.cause import (
     When,
 )
 from jalon.vocabulary.practice import Note
+from jalon.vocabulary.verdict import Comparison
 from tests.show.made import made_kpi
 
 CALENDAR = Calendar()
@@ -71,6 +72,27 @@ def said(move: MoveExplained, language: str = "en") -> list[str]:
     kpis = {KPI.name: KPI, ORDERS.name: ORDERS}
     section = why_section([move], KPI, CALENDAR, language, kpis)
     return [re.sub("[\u00a0\u202f]", " ", each) for each in section.said]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "April 2026 is not over yet: this is what moved the last whole period."),
+        ("fr", "Avril 2026 court encore : voici ce qui a fait bouger la dernière période entière."),
+    ],
+)
+def test_that_the_period_shown_is_not_the_one_explained_is_said_first(language: str, expected: str) -> None:
+    april = CALENDAR.period_of(Grain.MONTH, date(2026, 4, 1))
+    last = replace(MOVE, comparison=Comparison.PREVIOUS)
+
+    def first(move: MoveExplained, shown: Period | None) -> str:
+        told = why_section([move], KPI, CALENDAR, language, {KPI.name: KPI, ORDERS.name: ORDERS}, shown)
+        return told.said[0].replace("\u00a0", " ")
+
+    assert first(last, april) == expected
+    assert first(last, MARCH) == first(last, None) != expected
+    assert first(MOVE, april) == first(MOVE, None)  # asked for by somebody
+    assert first(last, CALENDAR.period_of(Grain.YEAR, date(2026, 4, 1))) != expected
 
 
 def test_the_move_and_its_members() -> None:
@@ -217,7 +239,7 @@ def test_the_formula_in_words() -> None:
     move = replace(MOVE, over=(), formula=named)
     assert said(move)[1] == "From what it is made of: Orders +€2,500, Orders (period before) +€500.00."
     sides = replace(whole, parts=(part("", 3500, 90, 120, text="sum(a)"), part("orders", -500, 10, 11)))
-    assert said(replace(MOVE, over=(), formula=sides))[1] == "120 for 11 orders, instead of 90 for 10 orders."
+    assert said(replace(MOVE, over=(), formula=sides))[1] == "120 for 11 orders, against 90 for 10 orders."
     volume = (part("orders", 2500, 9, 11), part("orders", 500, 1000, 1090))
     assert said(replace(MOVE, over=(), volume=volume))[1] == (
         "“Orders”: 9 orders → 11 orders, which makes +€2,500; "
@@ -259,9 +281,7 @@ def test_a_combination_that_stands_out() -> None:
 
 
 def test_what_cannot_be_told_says_so() -> None:
-    assert (
-        said(replace(MOVE, over=()))[1] == "Nothing that is kept can tell where this difference comes from."
-    )
+    assert said(replace(MOVE, over=()))[1] == "The data do not say where this difference comes from."
     nothing = replace(MOVE, value_before=None, change=None)
     assert said(nothing) == ["There is no value for February 2026: nothing can be compared."]
     level = replace(MOVE, over=(MoveOver(dimensions=("region",), unsplit=Unsplit.LEVEL),))

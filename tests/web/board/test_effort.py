@@ -93,9 +93,10 @@ def test_the_page_of_a_kpi_says_what_to_do_before_anything_else(judged: None, cl
     assert html.index("id='next'") < html.index("id='foresight'")
     seen = text(html)
     assert "What to do next To do: " in seen
-    assert "Place 1 of 1, from where effort pays most." in seen
+    assert "Priority 1 of 1, by where effort pays most." in seen
     assert TAKE in html
-    assert "id='next'" not in page(client_of(language="en"), "/kpi/basket/")
+    kept = text(page(client_of(language="en"), "/kpi/basket/"))
+    assert "What to do next The target is kept: nothing is pressing here." in kept
 
 
 def test_a_kpi_that_may_not_be_seen_is_neither_ranked_nor_named(judged: None, client_of: Clients) -> None:

@@ -156,12 +156,21 @@ def _mostly(move: MoveExplained, gap: Gap) -> Iterator[NextStep]:
     for cause in move.causes:
         if cause.share is None or not _MOST <= cause.share <= _WHOLE or cause.apart:
             continue
+        if any(_outweighs(each, cause) for each in move.causes):
+            continue
         if cause.kind in (CauseKind.MEMBER, CauseKind.SEGMENT):
             yield _look(StepKind.LOOK, cause, move)
             return
         if cause.kind is CauseKind.FORMULA and cause.kpi:
             yield _look(StepKind.LOOK_PART, cause, move)
             return
+
+
+def _outweighs(other: Cause, cause: Cause) -> bool:
+    """True for another one that moved more, either way: the first makes the balance, not the story."""
+    if other.contribution is None or cause.contribution is None or other.kind is not cause.kind:
+        return False
+    return abs(other.contribution) > abs(cause.contribution)
 
 
 def _look(kind: StepKind, cause: Cause, move: MoveExplained) -> NextStep:
@@ -198,6 +207,9 @@ def _pace(chances: tuple[Chance, ...]) -> Iterator[NextStep]:
     assert hardest.expected is not None
     count = len(hardest.needed) if hardest.summed else 1
     value = sum(hardest.needed) / len(hardest.needed) if hardest.summed else hardest.needed[-1]
-    now = (hardest.expected - (hardest.so_far or 0.0)) / count if hardest.summed else hardest.expected
+    now = hardest.expected
+    if hardest.summed:
+        open_ = hardest.expected - (hardest.so_far or 0.0)
+        now = value / hardest.share if hardest.share else open_ / count
     if abs(value - now) > _ENOUGH * max(abs(value), abs(now)):
         yield NextStep(kind=StepKind.PACE, value=value, now=now, period=hardest.period, count=count)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor
 
-from jalon.show.chances import about
+from jalon.show.chances import rounded
 from jalon.show.dates import day_text, period_text, since_text, when_text
 from jalon.show.numbers import unitless, value_text
 from jalon.show.sentences import say, say_count
@@ -44,7 +44,7 @@ class Told:
         if value is None:
             return ""
         shown = float(round(value)) if self.whole else value
-        return about(shown, self.kpi.unit, self.language, digits)
+        return value_text(rounded(shown, digits), self.kpi.unit, self.language)
 
     def name(self, period: Period) -> str:
         """The name of a period."""

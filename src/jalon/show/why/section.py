@@ -12,7 +12,7 @@ from jalon.show.sentences import say, say_count
 from jalon.show.why.reasons import about, reasons_of
 from jalon.show.why.tables import pictures_of, tables_of
 from jalon.show.why.telling import Telling, capital, dimension_of, value_of
-from jalon.vocabulary.calendar import Calendar
+from jalon.vocabulary.calendar import Calendar, Period
 from jalon.vocabulary.cause import (
     Fault,
     FaultKind,
@@ -22,13 +22,21 @@ from jalon.vocabulary.kpi import Kpi
 
 
 def why_section(
-    moves: Sequence[MoveExplained], kpi: Kpi, calendar: Calendar, language: str, kpis: Mapping[str, Kpi]
+    moves: Sequence[MoveExplained],
+    kpi: Kpi,
+    calendar: Calendar,
+    language: str,
+    kpis: Mapping[str, Kpi],
+    shown: Period | None = None,
 ) -> Section:
-    """Each comparison told in a few sentences; tables that sum and a waterfall stand behind."""
+    """Each comparison told in a few sentences; tables that sum and a waterfall stand behind.
+
+    `shown` is the period that the reader has before their eyes: where it is a later one, that is said first.
+    """
     tellings = [
         Telling(move=move, kpi=kpi, calendar=calendar, language=language, kpis=kpis) for move in moves
     ]
-    said = [each for telling in tellings for each in _said(telling)]
+    said = [*_running(tellings, shown), *(each for telling in tellings for each in _said(telling))]
     split = [each for each in tellings if each.move.change is not None]
     notes = [each for telling in split for each in _notes(telling)]
     tables = [each for telling in split for each in tables_of(telling)]
@@ -42,6 +50,15 @@ def why_section(
         tables=tuple(tables),
         pictures=tuple(each for at, telling in enumerate(split) for each in pictures_of(telling, at)),
     )
+
+
+def _running(tellings: Sequence[Telling], shown: Period | None) -> Iterator[str]:
+    """That the period shown is not explained, as it runs."""
+    first = tellings[0] if tellings else None
+    if first is None or shown is None or first.move.comparison is None or first.move.change is None:
+        return
+    if shown.grain is first.move.after.grain and shown.start >= first.move.after.end:
+        yield first.say("running", running=capital(first.period(shown)))
 
 
 def _said(telling: Telling) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from jalon.show.board import Card
-from jalon.show.effort import Telling, gap_text, influence_text, next_section, pressing, step_text, suggestion
+from jalon.show.effort import Telling, gap_text, influence_text, next_section, step_text, suggestion
 from jalon.show.order import needs_attention
 from jalon.show.section import Section
 from jalon.vocabulary.effort import NextStep, Priority
@@ -79,9 +79,9 @@ class Pays:
         return step_text(step, self._telling(found)), step
 
     def section(self, kpi: str) -> list[Section]:
-        """What to do next about a KPI, for its page; nothing where nothing presses."""
+        """What to do next about a KPI with a target, for its page: that may be nothing."""
         found = self._found(kpi)
-        if found is None or not pressing(found):
+        if found is None:
             return []
         count = sum(each.place is not None for each in self.ranking)
         return [next_section(found, count, self._telling(found))]

@@ -48,7 +48,8 @@ def judged(told: Story, asked: Asked, pays: Pays) -> Judged | None:
     changes = up_to_now(found.changes, registered(ledger), kpi.name, told.card.calendar, site().now)
     found = replace(found, changes=changes)
     told_of = pays.section(kpi.name)
-    told_of += sections(found, kpi, told.card.calendar, pays.language, pays.kpis)
+    shown = told.card.verdict.period
+    told_of += sections(found, kpi, told.card.calendar, pays.language, pays.kpis, shown)
     told_of += good(kpi, found.evidence, pays.language, frozenset(pays.kpis))
     parts = (section_html(each, pays.language) for each in told_of)
     foreseen = () if found.foresight is None else found.foresight.periods

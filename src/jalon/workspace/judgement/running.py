@@ -51,9 +51,9 @@ class Running:
         """What is known of the periods to come (0 is the running one), where `forecast` is all of its.
 
         Of a sum the rest is to come as it was forecast; a ratio is the mean of its part and of the forecast,
-        weighed by what both divide by; a balance goes on from today. The rest is off by √(open share) of the
-        usual error: days err independently (80 % bands of months of 53 daily series, 7 to 25 days in, hold
-        78 to 82 % so, and 72 to 41 % with the open share itself).
+        weighed by what both divide by, and so is a median by its days; a balance goes on from today. The
+        rest is off by √(open share) of the usual error: days err independently (80 % bands of months of 53
+        daily series, 7 to 25 days in, hold 78 to 82 % so, and 72 to 41 % with the open share itself).
         """
         rest = 1 - self.share
         amounts = {Nature.FLOW: self.value, Nature.LEVEL: self.share * self.value}
@@ -69,8 +69,8 @@ def running(
 ) -> Running | None:
     """The period after the last whole one, as far as it is there; None where its value tells nothing yet.
 
-    That is where no day is in, where the value is neither a sum, nor a ratio of sums, nor a balance, or where
-    it ripens: of the leads that came this month many will only be won later.
+    That is where no day is in, where the value is neither a sum, nor a ratio of sums, nor a balance, nor a
+    median or the like, or where it ripens: of the leads that came this month many will only be won later.
     """
     if ripens(kpi, setting.kpis, sources):
         return None
@@ -122,6 +122,8 @@ def _share(case: Case) -> Fraction | None:
         return share_elapsed(case)
     days = Fraction(case.elapsed, case.period.days)
     if case.nature is Nature.BALANCE:
+        return days
+    if isinstance(case.kpi.formula, Percentile):
         return days
     ratio = ratio_of(case.kpi.formula)
     sides = () if ratio is None else (ratio.left, ratio.right)
