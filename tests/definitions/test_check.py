@@ -235,7 +235,7 @@ CASES: list[tuple[str, tuple[str, ...], str, int, tuple[str, ...]]] = [
     (
         "one member twice",
         (SALES + "by: [region]\ntargets:\n" + 2 * "  - stay: {above: 3}\n    for: {region: Nord}\n",),
-        "target-twice",
+        "target-members-twice",
         10,
         (),
     ),

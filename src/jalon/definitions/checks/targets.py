@@ -110,7 +110,7 @@ def _twice(kpi: Kpi, number: int, place: Place) -> Iterator[Finding]:
     if not target.terms.members or not any(_alike(target, each) for each in kpi.targets[:number]):
         return
     members = ", ".join(f"{dimension}: {member or '∅'}" for dimension, member in target.terms.members)
-    yield find(place, code="target-twice", severity=Severity.WARNING, kpi=kpi.name, members=members)
+    yield find(place, code="target-members-twice", severity=Severity.WARNING, kpi=kpi.name, members=members)
 
 
 def _alike(target: Target, other: Target) -> bool:
