@@ -168,4 +168,4 @@ def test_a_section_for_a_terminal_and_a_page() -> None:
 def test_a_range_without_width_is_not_told() -> None:
     alone = replace(CHANCE, expected=200.0, least=200.0, most=200.0)
     assert "Forecast: €200." in said(alone)
-    assert "Prévision : 200,00 €." in said(alone, "fr")
+    assert "Prévision : 200 €." in said(alone, "fr")

@@ -102,7 +102,7 @@ def test_the_move_and_its_members() -> None:
     ]
     assert said(MOVE, "fr") == [
         "Mars 2026 contre février 2026 : +3 000 € (12 000 € au lieu de 9 000 €).",
-        "Par « region » : north +4 000 €, west +500,00 €, south −1 500 €.",
+        "Par « région » : north +4 000 €, west +500,00 €, south −1 500 €.",
     ]
 
 
@@ -239,11 +239,11 @@ def test_the_formula_in_words() -> None:
     move = replace(MOVE, over=(), formula=named)
     assert said(move)[1] == "From what it is made of: Orders +€2,500, Orders (period before) +€500.00."
     sides = replace(whole, parts=(part("", 3500, 90, 120, text="sum(a)"), part("orders", -500, 10, 11)))
-    assert said(replace(MOVE, over=(), formula=sides))[1] == "120 for 11 orders, against 90 for 10 orders."
+    assert said(replace(MOVE, over=(), formula=sides))[1] == "120 for 11 orders, against 90 for 10."
     volume = (part("orders", 2500, 9, 11), part("orders", 500, 1000, 1090))
     assert said(replace(MOVE, over=(), volume=volume))[1] == (
-        "“Orders”: 9 orders → 11 orders, which makes +€2,500; "
-        "“Orders”: 1,000 orders → 1,090 orders, which makes +€500.00."
+        "“Orders”: 9 → 11 orders, which makes +€2,500; "
+        "“Orders”: 1,000 → 1,090 orders, which makes +€500.00."
     )
 
 

@@ -142,7 +142,7 @@ def _members(telling: Telling, over: MoveOver) -> str:
     more = len(moved) > len(told) or over.others
     return telling.say(
         "members_more" if more else "members",
-        dimension=dimension_of(over),
+        dimension=dimension_of(over, telling.language),
         list=listed,
         rest=telling.amount(rest),
     )

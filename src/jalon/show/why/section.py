@@ -123,7 +123,7 @@ def _notes(telling: Telling) -> Iterator[str]:
                 times = decimal_text(Decimal(str(round(member.distance, 1))), language, 1)
                 yield telling.say("apart_note", member=telling.slice(member.slice), times=times)
         if each.unsplit is not None:
-            yield telling.say(f"unsplit_{each.unsplit.value}", dimension=dimension_of(each))
+            yield telling.say(f"unsplit_{each.unsplit.value}", dimension=dimension_of(each, telling.language))
     for part in move.unsplit:
         if part in telling.kpis:
             yield telling.say("unsplit_part", part=telling.kpis[part].text(language))

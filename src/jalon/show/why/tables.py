@@ -26,7 +26,9 @@ def tables_of(telling: Telling) -> Iterator[Table]:
     for over in move.over:
         if over.members:
             yield _table(
-                telling, telling.say("table", by=dimension_of(over), **facts), _member_rows(telling, over)
+                telling,
+                telling.say("table", by=dimension_of(over, telling.language), **facts),
+                _member_rows(telling, over),
             )
     if move.volume:
         rows = [_part_row(telling, each) for each in move.volume]
@@ -87,7 +89,7 @@ def pictures_of(telling: Telling, at: int) -> Iterator[Picture]:
     move = telling.move
     over = first_over(move)
     if over is not None:
-        rows, by = _member_rows(telling, over), dimension_of(over)
+        rows, by = _member_rows(telling, over), dimension_of(over, telling.language)
     elif move.formula is not None:
         rows, by = (
             [_part_row(telling, each) for each in move.formula.named],

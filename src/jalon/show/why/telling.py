@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from jalon.show.amounts import amount_text
 from jalon.show.dates import period_text
-from jalon.show.numbers import value_text
+from jalon.show.dimensions import dimensions_text
+from jalon.show.numbers import unitless, value_text
 from jalon.show.sentences import say
 from jalon.show.targets import member_text
 from jalon.vocabulary.calendar import Calendar, Period
@@ -34,7 +35,9 @@ class Telling:
     kpis: Mapping[str, Kpi]
 
     def say(self, key: str, **facts: object) -> str:
-        """One of the sentences about moves."""
+        """One of the sentences about moves; what `was` is told without the unit that what is `now` has."""
+        for name in [each for each in facts if each.endswith("was")]:
+            facts[name] = unitless(str(facts[name]), str(facts.get(f"{name[:-3]}now", "")))
         return say("why", key, self.language, **facts)
 
     def period(self, period: Period) -> str:
@@ -99,9 +102,9 @@ def first_over(move: MoveExplained) -> MoveOver | None:
     return max(usable, key=weight)
 
 
-def dimension_of(over: MoveOver) -> str:
+def dimension_of(over: MoveOver, language: str) -> str:
     """By what a move is broken down."""
-    return " × ".join(each.rpartition(".")[2] for each in over.dimensions)
+    return dimensions_text(over.dimensions, language)
 
 
 def divided(telling: Telling) -> bool:
