@@ -89,4 +89,4 @@ def test_the_channels_do_not_carry_the_growth_asked_of_orders(computed: Path) ->
     assert (channels["dimension"], channels["fit"]) == ("canal", "short")
     assert sum(part["value"] for part in channels["parts"]) == channels["together"]
     assert channels["together"] == pytest.approx(channels["whole"] / 1.03, rel=0.01)
-    assert found["said"][0].startswith("The targets by “canal” do not make that of the whole")
+    assert found["said"][0].startswith("The targets by “channel” do not make that of the whole")
