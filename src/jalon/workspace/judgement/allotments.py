@@ -8,16 +8,14 @@ from datetime import date
 
 from jalon.compute.plan import grains_of
 from jalon.judge.alignment.reconcile import reconcile
-from jalon.judge.asked import asked
-from jalon.judge.case import Case
 from jalon.judge.choice import own_grain
-from jalon.judge.nature import nature
 from jalon.vocabulary.alignment import Allotment, AllottedPart, AllottedTarget
 from jalon.vocabulary.calendar import Grain, OutsideCalendar, Period
 from jalon.vocabulary.formula import ratio_of
 from jalon.vocabulary.kpi import Better, Kpi
 from jalon.vocabulary.observation import Observation, Slice
 from jalon.vocabulary.target import ReachBy, StayWithin, Target
+from jalon.workspace.judgement.asking import band_asked, good_edge, in_force
 from jalon.workspace.judgement.exact import close
 from jalon.workspace.judgement.panel import panel_of
 from jalon.workspace.judging import shown_grain
@@ -218,20 +216,8 @@ def _asks(reading: Published, kpi: Kpi, target: Target, grain: Grain, period: Pe
     """What a target asks of a whole period."""
     if isinstance(target, ReachBy):
         return None if target.by < reading.day_of(kpi, reading.now) else float(target.value)
-    since, until = target.terms.since, target.terms.until
-    if (until is not None and period.start > until) or (since is not None and period.end <= since):
+    if not in_force(target, period):
         return None
-    series = reading.series(kpi, grain, _slice(kpi, frozenset(target.terms.members)))
-    case = Case(
-        kpi=kpi,
-        series=series,
-        setting=reading.setting(kpi, series),
-        period=period,
-        nature=nature(kpi.formula, reading.kpis),
-        finished=True,
-    )
-    found = asked(target, case)
-    if found is None:
-        return None
-    edge = found.band.high if kpi.better is Better.LOWER else found.band.low
-    return None if edge is None else float(edge)
+    line = reading.series(kpi, grain, _slice(kpi, frozenset(target.terms.members)))
+    band = band_asked(reading, kpi, target, line, period)
+    return None if band is None else good_edge(kpi, band)
