@@ -118,6 +118,15 @@ def test_the_record_of_whole_periods_says_nothing_of_one_that_runs() -> None:
     assert not any("In the past" in each for each in said(replace(CHANCE, begun=True)))
 
 
+def test_a_figure_that_still_ripens_is_called_provisional_first() -> None:
+    found = Foresight(grain=Grain.MONTH, known=36, needed=8, periods=AHEAD, chances=(CHANCE,), ripens=True)
+    kpi = made_kpi("revenue", "Ventes", "Sales", "EUR")
+    english = foresight_section(found, kpi, Calendar(), "en").said[0]
+    assert english.startswith("This figure is still provisional")
+    french = foresight_section(found, kpi, Calendar(), "fr").said[0]
+    assert french.startswith("Chiffre encore provisoire")
+
+
 def test_overdue_facts_are_told_before_what_is_foreseen_from_them() -> None:
     found = Foresight(
         grain=Grain.MONTH, known=36, needed=8, periods=AHEAD, chances=(CHANCE,), late=date(2026, 2, 18)

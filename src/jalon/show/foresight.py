@@ -23,6 +23,8 @@ def foresight_section(found: Foresight, kpi: Kpi, calendar: Calendar, language: 
     said: list[str] = []
     if found.late is not None and found.periods:
         said.append(say("foresight", "late", language, day=day_text(found.late, language)))
+    if found.ripens:
+        said.append(say("foresight", "ripens", language))
     for chance in found.chances:
         said += _target(chance, kpi, calendar, language)
     told = {each.period for each in found.chances if each.chance is not None}

@@ -10,6 +10,7 @@ from jalon.show.svg import HAIRLINE, INK, MUTED
 from jalon.show.widths import fitted, text_width
 
 _WIDTH, _ROW, _TEXT = 360.0, 34.0, 12.0
+_MARK = 3.0
 _FALL = "#8a5000"
 
 
@@ -25,17 +26,19 @@ class Step:
 def waterfall(start: Step, steps: Sequence[Step], end: Step, *, name: str, title: str) -> str:
     """The drawing; `start` and `end` are whole values. Rises are full, falls striped by an outline.
 
+    Whole values are bars from 0, or marks where moves beside such bars would not be seen.
+
     `name` makes its ids unique on the page, `title` says it. Safe to put in a page as it is.
     """
     levels = [start.amount]
     for step in steps:
         levels.append(levels[-1] + step.amount)
     low, high = _range([*levels, end.amount])
-    rows = [_row(0, start, low, start.amount, low, high, "whole")]
+    rows = [_whole(0, start, low, high)]
     for place, step in enumerate(steps):
         kind = "rise" if step.amount >= 0 else "fall"
         rows.append(_row(place + 1, step, levels[place], levels[place + 1], low, high, kind))
-    rows.append(_row(len(steps) + 1, end, low, end.amount, low, high, "whole"))
+    rows.append(_whole(len(steps) + 1, end, low, high))
     height = _ROW * len(rows) + 4
     return (
         f'<svg class="waterfall" viewBox="0 0 {_WIDTH:g} {height:g}" role="img" aria-labelledby="{name}-t"'
@@ -45,10 +48,16 @@ def waterfall(start: Step, steps: Sequence[Step], end: Step, *, name: str, title
 
 
 def _range(levels: Sequence[float]) -> tuple[float, float]:
-    """Room for all levels; whole values begin at the left, cut off where the moves would not be seen."""
+    """Room for all levels: from 0, or from nearer by where the moves would not be seen."""
     low, high = min(levels), max(levels)
     air = (high - low) * 0.25 or abs(high) * 0.25 or 1.0
     return (0.0 if 0 <= low <= 0.4 * high else low - air), high
+
+
+def _whole(place: int, step: Step, low: float, high: float) -> str:
+    """A bar from 0; where the drawing does not begin there, its length would mislead: a mark."""
+    mark = (high - low) * _MARK / _WIDTH
+    return _row(place, step, 0.0 if low == 0 else step.amount - mark, step.amount, low, high, "whole")
 
 
 def _row(place: int, step: Step, one: float, other: float, low: float, high: float, kind: str) -> str:

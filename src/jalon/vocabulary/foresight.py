@@ -93,7 +93,8 @@ class Foresight:
     `known` values carry it of `needed` at least; `periods` are empty while that is too few. `ended` is the
     last day of facts that stopped long ago: nothing is said of what came after. `planned` is what people
     declared beforehand, and the forecast counts; `contradicted` what was to leave nothing, and left
-    something: it does not count. `late` is the last day of facts that are overdue.
+    something: it does not count. `late` is the last day of facts that are overdue. `ripens`: the newest
+    value is not what it will be, since what it counts comes later than the rows it counts it of.
     """
 
     grain: Grain
@@ -105,3 +106,4 @@ class Foresight:
     late: date | None = None
     planned: tuple[Planned, ...] = ()
     contradicted: tuple[Planned, ...] = ()
+    ripens: bool = False

@@ -242,8 +242,7 @@ def test_the_formula_in_words() -> None:
     assert said(replace(MOVE, over=(), formula=sides))[1] == "120 for 11 orders, against 90 for 10."
     volume = (part("orders", 2500, 9, 11), part("orders", 500, 1000, 1090))
     assert said(replace(MOVE, over=(), volume=volume))[1] == (
-        "“Orders”: 9 → 11 orders, which makes +€2,500; "
-        "“Orders”: 1,000 → 1,090 orders, which makes +€500.00."
+        "“Orders”: 9 → 11 orders, which makes +€2,500; “Orders”: 1,000 → 1,090 orders, which makes +€500.00."
     )
 
 

@@ -120,3 +120,16 @@ def test_what_is_kept_is_what_is_computed_and_plans_count_at_once(tmp_path: Path
     assert next(
         each for each in ranking(told.values(), kpis, vacant) if each.effort.kpi == "revenue"
     ).pays == (pytest.approx(after["revenue"].pays / 2))
+
+
+@pytest.mark.parametrize(("asked", "way"), [(90, Way.TARGET), (50, Way.FORMULA)])
+def test_a_target_above_that_lacks_nothing_lends_no_weight(tmp_path: Path, asked: int, way: Way) -> None:
+    """31 sales, counted twice, make 62 a month: 90 need the 60 that are asked for, 50 need nothing."""
+    again = (
+        "---\nkpi: again\nname: {en: Again}\nsource: sales\nvalue: count(*)\nbetter: higher\n"
+        "---\nkpi: twice\nname: {en: Twice}\nvalue: number + again\nbetter: higher\n"
+        f"targets: [{{stay: {{above: {asked}}}, grain: month}}]\n"
+    )
+    better = MORE.replace("value: count(*)", "value: count(*)\nbetter: higher")
+    told = found(tmp_path, better + again)["number"]
+    assert (told.influence.way, told.influence.through) == (way, "twice")

@@ -109,6 +109,8 @@ def test_what_still_ripens_says_nothing_of_the_whole(tmp_path: Path) -> None:
     """Of the visits of the last days nobody can have come back: 8 % today, 10 % once all had the time."""
     found = foreseen(tmp_path, "coming_back")
     assert found.periods[0].middle == pytest.approx(0.1, abs=0.003)
+    assert found.ripens
+    assert not foreseen(tmp_path, "buying").ripens
 
 
 def test_a_median_of_most_of_a_month_is_nearly_that_of_the_whole(tmp_path: Path) -> None:

@@ -34,16 +34,21 @@ def edges(reading: Published, said: Mapping[str, Judgement]) -> tuple[Edge, ...]
 
 
 def _targets(found: Aligned, kpi: Kpi) -> Iterator[Edge]:
-    """What reaching each part's target brings of what the whole lacks beside what comes anyway."""
+    """What reaching each part's target brings of what the whole lacks beside what comes anyway.
+
+    Nothing where that suffices for its target.
+    """
     adds, steps = found.adds, found.check.steps
     if adds is None or adds.doubt is not None or adds.now is None or not steps:
         return
     sign = -1 if kpi.better is Better.LOWER else 1
     lacks = sign * (steps[-1].needed - adds.now - (adds.drift or 0.0))
+    if lacks <= 0:
+        return
     brought = sum(max(sign * part.amount, 0.0) for part in adds.parts)
     whole = max(lacks, brought)
     for part in adds.parts:
-        if whole > 0 and sign * part.amount > 0:
+        if sign * part.amount > 0:
             share = min(sign * part.amount / whole, 1.0)
             yield Edge(child=part.kpi, parent=kpi.name, share=share, way=Way.TARGET)
 

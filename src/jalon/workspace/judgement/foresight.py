@@ -28,7 +28,7 @@ from jalon.vocabulary.planned import Planned
 from jalon.vocabulary.target import ReachBy, Target
 from jalon.workspace.judgement.planned import contradicted, planned_ahead, planned_steps
 from jalon.workspace.judgement.points import Points
-from jalon.workspace.judgement.running import running
+from jalon.workspace.judgement.running import ripens, running
 from jalon.workspace.judging import shown_grain
 from jalon.workspace.published import Published
 
@@ -86,7 +86,16 @@ def foresight(reading: Published, kpi: Kpi) -> Foresight | None:
         late=_late(line.setting),
         planned=tuple(each for each in ahead if each not in line.denied),
         contradicted=tuple(each for each in ahead if each in line.denied),
+        ripens=_unripe(reading, kpi, line),
     )
+
+
+def _unripe(reading: Published, kpi: Kpi, line: _Line) -> bool:
+    """True where the running period has a value that will still ripen."""
+    following = line.points.ahead(1)
+    seen = line.series.at(following[0]) if following else None
+    there = seen is not None and seen.value is not None
+    return there and ripens(kpi, reading.kpis, reading.workspace.definitions.sources)
 
 
 def _late(setting: Setting) -> date | None:
