@@ -57,7 +57,7 @@ def _range(levels: Sequence[float]) -> tuple[float, float]:
 def _whole(place: int, step: Step, low: float, high: float) -> str:
     """A bar from 0; where the drawing does not begin there, its length would mislead: a mark."""
     mark = (high - low) * _MARK / _WIDTH
-    return _row(place, step, 0.0 if low == 0 else step.amount - mark, step.amount, low, high, "whole")
+    return _row(place, step, 0.0 if low <= 0 <= high else step.amount - mark, step.amount, low, high, "whole")
 
 
 def _row(place: int, step: Step, one: float, other: float, low: float, high: float, kind: str) -> str:

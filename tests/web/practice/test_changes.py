@@ -12,6 +12,7 @@ from jalon.ledger.people.models import Audit, Board, BoardRight
 from jalon.vocabulary.change import Direction, SizeUnit
 from jalon.vocabulary.rights import Right
 from jalon.web.frame.site import site
+from jalon.web.practice.events import drawn_events
 from jalon.workspace.judgement.judging import judgement, spelled
 from jalon.workspace.published import Published
 from jalon.workspace.registering import registered
@@ -48,6 +49,10 @@ def test_an_owner_seals_a_change_and_sees_it_at_once(judged: None, client_of: Cl
     response = client.post("/kpi/revenue/change/", TOLD)
     assert (response.status_code, response["Location"]) == (302, "/kpi/revenue/#changes")
     (sealed,) = registered(site().ledger)
+    assert [(each.day, each.name) for each in drawn_events("revenue", "fr")] == [
+        (DAY, "«\u00a0Nouveaux tarifs\u00a0»")
+    ]
+    assert drawn_events("orders", "fr") == ()
     assert (sealed.kpi, sealed.texts, sealed.start) == ("revenue", {"fr": "Nouveaux tarifs"}, DAY)
     assert (sealed.direction, sealed.expected, sealed.unit) == (Direction.UP, 0.1, SizeUnit.SHARE)
     assert (sealed.window, sealed.scope, sealed.late) == (3, (), False)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from jalon.ledger.people.models import Event
 from jalon.show import chart
+from jalon.show.changed import change_name
 from jalon.show.facts import facts
 from jalon.vocabulary.rights import Right
 from jalon.web.accounts.signing import safe_next
@@ -23,6 +24,7 @@ from jalon.web.practice.back import back
 from jalon.web.practice.forms import NamedEvent
 from jalon.web.practice.undoing import removed, written
 from jalon.web.words import plain
+from jalon.workspace.registering import registered
 
 
 def events_on(kpi: str) -> list[Event]:
@@ -31,8 +33,11 @@ def events_on(kpi: str) -> list[Event]:
 
 
 def drawn_events(kpi: str, language: str) -> tuple[chart.Event, ...]:
-    """The same as a chart takes them."""
-    return tuple(chart.Event(day=each.day, name=title_of(each, language)) for each in events_on(kpi))
+    """The same as a chart takes them, with the changes whose effect is judged."""
+    noted = [chart.Event(day=each.day, name=title_of(each, language)) for each in events_on(kpi)]
+    changes = [each for each in registered(site().ledger) if each.kpi == kpi and each.withdrawn is None]
+    noted += [chart.Event(day=each.start, name=change_name(each, language)) for each in changes]
+    return tuple(sorted(noted, key=lambda each: each.day))
 
 
 def title_of(event: Event, language: str) -> str:
