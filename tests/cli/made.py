@@ -111,9 +111,9 @@ def timed(*words: str | Path, code: int = 0) -> Took:
     return min(took, key=lambda one: one.clock)
 
 
-def jalon(*words: str | Path, lang: str = "en") -> Result:
-    """The command line in this process."""
-    return CliRunner(env={"JALON_LANG": lang}).invoke(cli, [str(word) for word in words])
+def jalon(*words: str | Path, lang: str = "en", color: bool = False) -> Result:
+    """The command line in this process; `color` as on a terminal."""
+    return CliRunner(env={"JALON_LANG": lang}).invoke(cli, [str(word) for word in words], color=color)
 
 
 def read(result: Result, code: int = 0) -> Any:

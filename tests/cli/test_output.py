@@ -57,3 +57,10 @@ def test_a_member_cannot_steer_the_terminal(steered: Path, words: tuple[str, ...
 def test_json_holds_the_name_as_it_is(steered: Path) -> None:
     rows = read(jalon("show", "revenue", "--by", "region", steered, "--json", "--now", NOW))
     assert EVIL in {row["slice"]["region"] for row in rows}
+
+
+def test_colours_of_the_program_itself_stay(tmp_path: Path) -> None:
+    """Whoever reads on a terminal sees green and red, not the signs that make them."""
+    said = jalon("doctor", workspace(tmp_path), color=True)
+    assert "\x1b[32m" in said.stdout
+    assert "\N{REPLACEMENT CHARACTER}" not in said.stdout

@@ -102,4 +102,4 @@ def test_explain_tells_it_first(computed: Path) -> None:
     assert explained["next"]["place"] == 2
     assert next(iter(explained["judged"])) == "next"
     kept = read(jalon("explain", "gross_margin_rate", computed, "--json", "--now", NOW))
-    assert "next" not in kept["judged"]
+    assert kept["judged"]["next"] == ["The target is kept: nothing is pressing here."]

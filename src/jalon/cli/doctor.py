@@ -25,6 +25,7 @@ from jalon.cli.opening import clock, opened
 from jalon.cli.speaking import command, dir_option, folder_argument, json_option, now_option
 from jalon.cli.texts import say, text
 from jalon.show.findings import sentence
+from jalon.show.printable import printable
 from jalon.vocabulary.finding import Finding, Refusal, Severity
 from jalon.workspace import Workspace
 
@@ -66,7 +67,7 @@ def doctor(folder: str | None, directory: str | None, as_json: bool, now: str | 
         width = max(len(text("doctor", line.what)) for line in lines)
         for line in lines:
             state = click.style(f"{text('doctor', line.state):<9}", fg=_COLOURS[line.state])
-            output.data(f"{state} {text('doctor', line.what):<{width}}  {line.told}")
+            output.painted(f"{state} {text('doctor', line.what):<{width}}  {printable(line.told)}")
     return Exit.FAILURE if any(line.state is State.FAIL for line in lines) else Exit.FINE
 
 
