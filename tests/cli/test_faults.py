@@ -123,7 +123,17 @@ def test_ctrl_c_while_a_run_computes(tmp_path: Path) -> None:
         f"{number},2026-01-{number % 28 + 1:02d},r{number % 7},paid,{number % 90}.25\n"
         for number in range(400_000)
     )
-    folder = workspace(tmp_path, rows=rows)
+    code, out, err = interrupted(workspace(tmp_path / "first", rows=rows))
+    if code == 0 and "Exception ignored" in err:
+        # Python drops an interrupt that comes while it lets go of a module's lock: a person presses again.
+        code, out, err = interrupted(workspace(tmp_path / "again", rows=rows))
+    assert code == 130, err
+    assert out == ""
+    assert "Traceback" not in err
+
+
+def interrupted(folder: Path) -> tuple[int, str, str]:
+    """A run that is interrupted as soon as it writes: its exit code and what it said."""
     # A build may have started us with this signal ignored, which a terminal never does.
     heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
     program = f"{heard}; from jalon.cli.main import main; main()"
@@ -138,9 +148,7 @@ def test_ctrl_c_while_a_run_computes(tmp_path: Path) -> None:
         time.sleep(0.02)
     os.kill(running.pid, signal.SIGINT)
     out, err = running.communicate(timeout=60)
-    assert running.returncode == 130, err
-    assert out == ""
-    assert "Traceback" not in err
+    return running.returncode, out, err
 
 
 def test_a_reader_who_leaves_is_no_fault(shop: Path) -> None:
