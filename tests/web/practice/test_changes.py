@@ -44,6 +44,13 @@ def judged(rolled_back: None) -> Iterator[None]:
         yield
 
 
+def test_what_is_noted_as_event_and_as_change_has_one_mark(judged: None, client_of: Clients) -> None:
+    client = client_of(Right.OWNER, language="fr")
+    client.post("/kpi/revenue/change/", TOLD)
+    client.post("/kpi/revenue/event/", {"day": DAY.isoformat(), "title": TOLD["what"], "where": "one"})
+    assert [each.name for each in drawn_events("revenue", "fr")] == [TOLD["what"]]
+
+
 def test_an_owner_seals_a_change_and_sees_it_at_once(judged: None, client_of: Clients) -> None:
     client = client_of(Right.OWNER, language="fr")
     response = client.post("/kpi/revenue/change/", TOLD)

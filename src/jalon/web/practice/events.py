@@ -33,10 +33,15 @@ def events_on(kpi: str) -> list[Event]:
 
 
 def drawn_events(kpi: str, language: str) -> tuple[chart.Event, ...]:
-    """The same as a chart takes them, with the changes whose effect is judged."""
+    """The same as a chart takes them, with the changes whose effect is judged; what is both, once."""
     noted = [chart.Event(day=each.day, name=title_of(each, language)) for each in events_on(kpi)]
+    days = {(each.day, each.name) for each in noted}
     changes = [each for each in registered(site().ledger) if each.kpi == kpi and each.withdrawn is None]
-    noted += [chart.Event(day=each.start, name=change_name(each, language)) for each in changes]
+    noted += [
+        chart.Event(day=each.start, name=change_name(each, language))
+        for each in changes
+        if not any((each.start, text) in days for text in each.texts.values())
+    ]
     return tuple(sorted(noted, key=lambda each: each.day))
 
 
