@@ -34,12 +34,22 @@ def test_the_gamed_kpi_is_found_first_with_its_counter_its_month_and_its_channel
     found: Mapping[str, Doubts],
 ) -> None:
     gamed = {name: each.gamed for name, each in found.items() if each.gamed is not None}
-    assert max(gamed, key=lambda name: gamed[name].strength) == PLANTED.gamed.kpi
+    assert min(gamed, key=lambda name: (gamed[name].aimed is not None, -gamed[name].strength)) == (
+        PLANTED.gamed.kpi
+    )
     first = gamed[PLANTED.gamed.kpi]
     assert first.counter == PLANTED.gamed.counters[0]
     assert first.own.since.start == PLANTED.gamed.since.replace(day=1)
     assert abs(first.other.since.start - PLANTED.gamed.since) < timedelta(days=32)
     assert first.members == (PLANTED.gamed.scope,)
+
+
+def test_what_nobody_is_measured_by_sends_to_the_gamed_kpi(found: Mapping[str, Doubts]) -> None:
+    """Whichever moved farther: the time to close has no target, nobody acts for it."""
+    beside = {name: each.gamed.aimed for name, each in found.items() if each.gamed is not None}
+    assert beside.pop(PLANTED.gamed.kpi) is None
+    assert beside
+    assert set(beside.values()) == {PLANTED.gamed.kpi}
 
 
 def test_only_the_time_to_close_is_doubted_beside_it(found: Mapping[str, Doubts]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -67,6 +68,24 @@ def test_the_gamed_kpi_beside_its_counter() -> None:
 
 def test_where_it_happens_is_told_only_where_it_is_known() -> None:
     assert len(told(gamed(), "fr")) == len(told(gamed(), "en")) == 2
+
+
+def test_a_kpi_without_a_target_sends_to_the_one_with() -> None:
+    found = gamed()
+    assert found.gamed is not None
+    sent = Doubts(gamed=replace(found.gamed, aimed="closed"))
+    assert told(sent, "en", AGAIN)[-1] == (
+        "This KPI has no target; “Resolved tickets” has one and improved at the same time, with the same"
+        " other side: look at that one first."
+    )
+    assert "« Demandes résolues » en a une" in told(sent, "fr", AGAIN)[-1]
+
+
+def test_one_that_may_not_be_seen_is_not_sent_to() -> None:
+    found = gamed()
+    assert found.gamed is not None
+    sent = Doubts(gamed=replace(found.gamed, aimed="hidden"))
+    assert told(sent, "en") == told(found, "en")
 
 
 def test_a_counter_that_may_not_be_seen_is_not_named() -> None:

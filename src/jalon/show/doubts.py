@@ -31,6 +31,8 @@ def doubts_section(
     notes: list[str] = []
     if found.gamed is not None and found.gamed.counter in kpis:
         said += _gamed(found.gamed, kpi, kpis[found.gamed.counter], calendar, language)
+        if found.gamed.aimed in kpis:
+            said.append(_first(kpis[found.gamed.aimed], language))
         notes.append(say("doubts", "gamed_method", language))
     for each in found.moved:
         said += _moved(each, kpi, language)
@@ -42,30 +44,38 @@ def doubts_section(
     return Section(key="doubts", title=title, said=tuple(said), notes=tuple(notes))
 
 
-def _gamed(found: Gamed, kpi: Kpi, counter: Kpi, calendar: Calendar, language: str) -> Iterator[str]:
-    def quoted(word: str) -> str:
-        return say("doubts", "quoted", language, word=word)
+def _quoted(word: str, language: str) -> str:
+    return say("doubts", "quoted", language, word=word)
 
+
+def _gamed(found: Gamed, kpi: Kpi, counter: Kpi, calendar: Calendar, language: str) -> Iterator[str]:
     yield say(
         "doubts",
         "gamed",
         language,
-        name=quoted(kpi.text(language)),
+        name=_quoted(kpi.text(language), language),
         since=since_text(found.own.since, calendar, language),
         before=_level(found.own.before, kpi, language),
         after=_level(found.own.after, kpi, language),
-        counter=quoted(counter.text(language)),
+        counter=_quoted(counter.text(language), language),
         counter_since=since_text(found.other.since, calendar, language),
         counter_before=_level(found.other.before, counter, language),
         counter_after=_level(found.other.after, counter, language),
     )
-    named = [quoted(" × ".join(member_text(one, language) for _, one in each)) for each in found.members]
+    named = [
+        _quoted(" × ".join(member_text(one, language) for _, one in each), language) for each in found.members
+    ]
     if not named:
         yield say("doubts", "look", language)
         return
     key = "member" if len(named) == 1 else "members"
     yield say("doubts", key, language, member=named[0], other=named[-1])
     yield say("doubts", "look_member", language, member=named[0])
+
+
+def _first(aimed: Kpi, language: str) -> str:
+    """The KPI to look at before this one, which nobody is measured by."""
+    return say("doubts", "aimed", language, name=_quoted(aimed.text(language), language))
 
 
 def _level(value: float, kpi: Kpi, language: str) -> str:

@@ -18,7 +18,9 @@ class Gamed:
 
     `own` and `other` are the changes of level of the KPI and of `counter`; `strength` is how many times the
     smaller of the two leaves the ordinary range of its KPI. The share
-    of `members` in it has moved since, the way it did.
+    of `members` in it has moved since, the way it did. Where the KPI has no target, `aimed` is one that has
+    and that improved against the same change of the counter-KPI: people act for what they are measured by,
+    so that one is looked at first.
     """
 
     counter: str
@@ -26,6 +28,7 @@ class Gamed:
     other: LevelChange
     strength: float
     members: tuple[Slice, ...] = ()
+    aimed: str | None = None
 
 
 class Eased(StrEnum):

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from jalon.vocabulary.doubt import Doubts, Eased
 from jalon.vocabulary.verdict import Status
-from tests.workspace.judgement.made import judged
+from jalon.workspace.judgement.doubts import doubts as judged_doubts
+from tests.workspace.judgement.made import judged, reading
 
 SMALL = """\
 counter: small
@@ -48,6 +49,35 @@ def test_more_is_sold_but_in_small_sales(tmp_path: Path) -> None:
     assert found.gamed.own.since.start == found.gamed.other.since.start == date(2025, 8, 1)
     assert found.gamed.own.after > 1.3 * found.gamed.own.before
     assert found.gamed.other.after > 3 * found.gamed.other.before
+
+
+SALES = """\
+---
+kpi: sales
+name: {en: Sales}
+source: sales
+value: sum(amount) + 5000 * count(*) filter (where amount > 250)
+better: higher
+counter: small
+"""
+
+
+def test_what_nobody_is_measured_by_sends_to_what_has_a_target(tmp_path: Path) -> None:
+    """Sales move farther than revenue, but only revenue has a target."""
+    target = "targets: [{stay: {above: 3000}, grain: month}]\n"
+    with reading(tmp_path, target + SMALL + SALES, amount=split) as published:
+        found = {name: judged_doubts(published, kpi) for name, kpi in published.kpis.items()}
+    gamed = {name: each.gamed for name, each in found.items() if each is not None and each.gamed is not None}
+    assert set(gamed) == {"revenue", "sales"}
+    assert gamed["sales"].strength > gamed["revenue"].strength
+    assert (gamed["sales"].aimed, gamed["revenue"].aimed) == ("revenue", None)
+
+
+def test_without_any_target_there_is_none_to_look_at_first(tmp_path: Path) -> None:
+    found = doubts(tmp_path, SMALL + SALES, amount=split, kpi="sales")
+    assert found is not None
+    assert found.gamed is not None
+    assert found.gamed.aimed is None
 
 
 def test_more_alone_is_no_doubt(tmp_path: Path) -> None:

@@ -43,6 +43,23 @@ def doubts(reading: Published, kpi: Kpi) -> Doubts | None:
 
 def _gamed(reading: Published, kpi: Kpi) -> Gamed | None:
     """The KPI against its counter-KPI, with the members that moved apart as it did."""
+    found = _against_counter(reading, kpi)
+    if found is None:
+        return None
+    return replace(found, members=_apart(reading, kpi, found), aimed=_aimed(reading, kpi, found))
+
+
+def _aimed(reading: Published, kpi: Kpi, found: Gamed) -> str | None:
+    """Of the KPIs with a target that improved as the counter-KPI worsened, the one doubted most."""
+    if kpi.targets:
+        return None
+    others = (each for each in reading.kpis.values() if each.targets and each.counter == found.counter)
+    beside = [(each.name, _against_counter(reading, each)) for each in others]
+    same = [(name, each.strength) for name, each in beside if each is not None and each.other == found.other]
+    return max(same, key=lambda each: each[1], default=(None,))[0]
+
+
+def _against_counter(reading: Published, kpi: Kpi) -> Gamed | None:
     counter = reading.kpis.get(kpi.counter or "")
     if counter is None or counter.name == kpi.name:
         return None
@@ -53,8 +70,7 @@ def _gamed(reading: Published, kpi: Kpi) -> Gamed | None:
     if other is None:
         return None
     one = Side(signals=own, good=good_direction(kpi))
-    found = judged_gamed(one, Side(signals=other, good=good_direction(counter)), counter.name)
-    return None if found is None else replace(found, members=_apart(reading, kpi, found))
+    return judged_gamed(one, Side(signals=other, good=good_direction(counter)), counter.name)
 
 
 def _apart(reading: Published, kpi: Kpi, found: Gamed) -> tuple[Slice, ...]:

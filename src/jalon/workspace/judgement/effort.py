@@ -171,10 +171,12 @@ def _eased(said: Judgement | None) -> date | None:
 
 
 def _behind(kpis: Mapping[str, Kpi], said: Mapping[str, Judgement]) -> Iterator[tuple[str, NextStep]]:
-    """By counter-KPI, what is aimed at and got better when it got worse, both beyond chance."""
-    for name, found in said.items():
-        gamed = None if found.doubts is None else found.doubts.gamed
-        if gamed is not None and kpis[name].targets:
-            where = gamed.members[0] if gamed.members else ()
-            since = gamed.other.since
-            yield gamed.counter, NextStep(kind=StepKind.COUNTER, kpi=name, slice=where, period=since)
+    """By counter-KPI, what is aimed at and got better when it got worse, beyond chance; strongest first."""
+    doubted = [
+        (name, found.doubts.gamed)
+        for name, found in said.items()
+        if found.doubts is not None and found.doubts.gamed is not None and kpis[name].targets
+    ]
+    for name, gamed in sorted(doubted, key=lambda each: -each[1].strength):
+        where = gamed.members[0] if gamed.members else ()
+        yield gamed.counter, NextStep(kind=StepKind.COUNTER, kpi=name, slice=where, period=gamed.other.since)
