@@ -31,8 +31,9 @@ def doubts_section(
     notes: list[str] = []
     if found.gamed is not None and found.gamed.counter in kpis:
         said += _gamed(found.gamed, kpi, kpis[found.gamed.counter], calendar, language)
-        if found.gamed.aimed in kpis:
-            said.append(_first(kpis[found.gamed.aimed], language))
+        aimed = kpis.get(found.gamed.aimed or "")
+        if aimed is not None:
+            said.append(_first(aimed, language))
         notes.append(say("doubts", "gamed_method", language))
     for each in found.moved:
         said += _moved(each, kpi, language)
