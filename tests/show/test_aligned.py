@@ -18,13 +18,13 @@ from jalon.vocabulary.alignment import (
     Check,
     Contribution,
     Contributions,
-    Doubt,
     Due,
     Issue,
     Need,
     NeedState,
     StepCheck,
     Sufficiency,
+    Untold,
 )
 from jalon.vocabulary.calendar import Grain, Period
 from tests.show.made import CALENDAR, made_kpi
@@ -138,8 +138,8 @@ def test_what_suffices_at_last_asks_for_no_way_out() -> None:
 
 
 def test_what_cannot_be_told_says_why() -> None:
-    doubt = Check(kpi="mrr", state=Sufficiency.CANNOT_TELL, doubt=Doubt.OVER)
-    assert plain(section(replace(FOUND, check=doubt, needs=(), findings=())).said) == [
+    untold = Check(kpi="mrr", state=Sufficiency.CANNOT_TELL, untold=Untold.OVER)
+    assert plain(section(replace(FOUND, check=untold, needs=(), findings=())).said) == [
         "The day of the target of “MRR” has passed."
     ]
 
@@ -184,8 +184,10 @@ def test_kpis_that_may_not_be_seen_are_neither_named_nor_told() -> None:
 
 
 def test_what_cannot_be_told_is_said_once_and_named() -> None:
-    untold = Need(kpi="mrr", part="new_leads", state=NeedState.CANNOT_TELL, doubt=Doubt.NO_VALUE)
-    unknown = replace(MISSED, state=Sufficiency.CANNOT_TELL, planned=None, margin=None, doubt=Doubt.NO_VALUE)
+    untold = Need(kpi="mrr", part="new_leads", state=NeedState.CANNOT_TELL, untold=Untold.NO_VALUE)
+    unknown = replace(
+        MISSED, state=Sufficiency.CANNOT_TELL, planned=None, margin=None, untold=Untold.NO_VALUE
+    )
     check = Check(kpi="mrr", state=Sufficiency.CANNOT_TELL, steps=(unknown, replace(unknown, period=Q2)))
     needs = (untold, replace(untold, part="mrr"))
     found = Aligned(kpi="mrr", grain=Grain.QUARTER, until=Q2.end, check=check, needs=needs, adds=None)

@@ -20,10 +20,10 @@ from jalon.judge.alignment.upward import check
 from jalon.show.alignment import (
     Speech,
     contributions_text,
-    doubt_text,
     finding_text,
     need_text,
     step_text,
+    untold_text,
 )
 from jalon.vocabulary.alignment import (
     Aim,
@@ -31,13 +31,13 @@ from jalon.vocabulary.alignment import (
     AlignmentFinding,
     AlignmentTree,
     Allotment,
-    Doubt,
     Issue,
     Link,
     Making,
     Need,
     NeedState,
     Step,
+    Untold,
 )
 from tests.judge.alignment.made import aim, leaf, made, tree
 from tests.judge.alignment.test_worked_example import company, third_quarter
@@ -105,7 +105,7 @@ def whole_sentence(text: str) -> bool:
 
 
 CLOSED: tuple[tuple[str, type[StrEnum], set[StrEnum]], ...] = (
-    ("alignment_doubt", Doubt, set()),
+    ("alignment_untold", Untold, set()),
     ("alignment_issue", Issue, set()),
     ("alignment_next", Issue, set()),
     ("alignment_need", NeedState, {NeedState.CANNOT_TELL}),
@@ -230,7 +230,7 @@ def test_every_answer_downward_is_a_whole_sentence(state: NeedState, speech: Spe
     if state is not NeedState.SOLVED:
         told.append(replace(need, state=state, value=None, low=None, high=None, by=None, now=None))
     assert all(whole_sentence(need_text(each, speech)) for each in told)
-    assert all(whole_sentence(doubt_text("mrr", doubt, speech)) for doubt in Doubt)
+    assert all(whole_sentence(untold_text("mrr", untold, speech)) for untold in Untold)
 
 
 def test_what_each_target_adds_in_words() -> None:

@@ -1,4 +1,4 @@
-"""Days without rows that should have had many: what a source seems to have lost."""
+"""Hole without rows that should have had many: what a source seems to have lost."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ FEWEST_DAYS = 3
 _AROUND = 8
 _DAY = timedelta(days=1)
 
-Gap = tuple[date, date]
+Hole = tuple[date, date]
 
 
-def gaps(counts: Mapping[date, int]) -> tuple[Gap, ...]:
+def gaps(counts: Mapping[date, int]) -> tuple[Hole, ...]:
     """The first and last day of each run of days without rows on which many were to be expected.
 
     A day is expected to have what the same days of the week have, by the median of eight weeks before and
@@ -36,19 +36,19 @@ def by_weekday(counts: Mapping[date, int]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _unexpected(run: Gap, counts: Mapping[date, int]) -> bool:
+def _unexpected(run: Hole, counts: Mapping[date, int]) -> bool:
     expected = [_expected(day, run, counts) for day in _days(run)]
     return sum(each > 0 for each in expected) >= FEWEST_DAYS and sum(expected) >= FEWEST_ROWS
 
 
-def _expected(day: date, run: Gap, counts: Mapping[date, int]) -> float:
+def _expected(day: date, run: Hole, counts: Mapping[date, int]) -> float:
     weeks = [day + timedelta(weeks=week) for week in range(-_AROUND, _AROUND + 1)]
     first, last = min(counts), max(counts)
     others = [each for each in weeks if first <= each <= last and not run[0] <= each <= run[1]]
     return float(median([counts.get(each, 0) for each in others])) if others else 0.0
 
 
-def _yearly(run: Gap, runs: list[Gap]) -> bool:
+def _yearly(run: Hole, runs: list[Hole]) -> bool:
     """True where a run about as long lies about a year before or after."""
     length = (run[1] - run[0]).days + 1
     return any(
@@ -57,5 +57,5 @@ def _yearly(run: Gap, runs: list[Gap]) -> bool:
     )
 
 
-def _days(run: Gap) -> list[date]:
+def _days(run: Hole) -> list[date]:
     return [run[0] + timedelta(days=step) for step in range((run[1] - run[0]).days + 1)]

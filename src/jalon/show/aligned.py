@@ -8,10 +8,10 @@ from dataclasses import replace
 from jalon.show.alignment import (
     Speech,
     contributions_text,
-    doubt_text,
     finding_text,
     need_text,
     step_text,
+    untold_text,
 )
 from jalon.show.dates import period_text
 from jalon.show.section import Section, Table
@@ -19,12 +19,12 @@ from jalon.show.sentences import say
 from jalon.vocabulary.alignment import (
     Aligned,
     AlignmentFinding,
-    Doubt,
     Issue,
     Need,
     NeedState,
     StepCheck,
     Sufficiency,
+    Untold,
 )
 
 _LOUD = (
@@ -82,7 +82,7 @@ def _named(finding: AlignmentFinding) -> set[str]:
 def _said(found: Aligned, speech: Speech) -> Iterator[str]:
     steps = decisive(found)
     if not steps:
-        yield doubt_text(found.kpi, found.check.doubt, speech)
+        yield untold_text(found.kpi, found.check.untold, speech)
     yield from (step_text(found.kpi, step, speech) for step in steps)
     yield from (need_text(need, speech) for need in _ways_out(found))
     yield from (finding_text(each, speech).fact for each in _wrong(found, speech) if each.issue in _LOUD)
@@ -124,7 +124,7 @@ def _notes(found: Aligned, speech: Speech) -> Iterator[str]:
     if unknown:
         yield say("aligned", "unknown", speech.language, parts=speech.listed(unknown))
     yield from (need_text(need, speech, enough=enough) for need in others if not _unknown(need))
-    if found.adds is not None and found.adds.doubt is None:
+    if found.adds is not None and found.adds.untold is None:
         yield from contributions_text(found.adds, speech)
     for part, whole in found.assumed:
         yield say("aligned", "assumed", speech.language, whole=speech.name(whole), part=speech.name(part))
@@ -132,7 +132,7 @@ def _notes(found: Aligned, speech: Speech) -> Iterator[str]:
 
 def _unknown(need: Need) -> bool:
     """True where what a part would have to be cannot be told, since a value on the way is not known."""
-    return need.state is NeedState.CANNOT_TELL and need.doubt in (None, Doubt.NO_VALUE)
+    return need.state is NeedState.CANNOT_TELL and need.untold in (None, Untold.NO_VALUE)
 
 
 def _tables(found: Aligned, speech: Speech) -> Iterator[Table]:

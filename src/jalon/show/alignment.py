@@ -15,11 +15,11 @@ from jalon.vocabulary.alignment import (
     AlignmentFinding,
     Contribution,
     Contributions,
-    Doubt,
     Need,
     NeedState,
     StepCheck,
     Sufficiency,
+    Untold,
 )
 from jalon.vocabulary.calendar import Calendar, Period
 from jalon.vocabulary.kpi import Kpi
@@ -112,9 +112,9 @@ def _fact(name: str, fact: AlignmentFact, finding: AlignmentFinding, speech: Spe
 
 def step_text(kpi: str, step: StepCheck, speech: Speech) -> str:
     """Whether the parts suffice for one step, and by how much not."""
-    uncertain = step.doubt is Doubt.UNCERTAIN
-    if step.planned is None or step.margin is None or (step.doubt is not None and not uncertain):
-        return doubt_text(kpi, step.doubt, speech)
+    uncertain = step.untold is Untold.UNCERTAIN
+    if step.planned is None or step.margin is None or (step.untold is not None and not uncertain):
+        return untold_text(kpi, step.untold, speech)
     just = abs(step.margin) <= _ALMOST_NOTHING * max(abs(step.needed), abs(step.planned))
     key = "uncertain" if uncertain else step.state.value
     return say(
@@ -132,16 +132,16 @@ def step_text(kpi: str, step: StepCheck, speech: Speech) -> str:
     )
 
 
-def doubt_text(kpi: str, doubt: Doubt | None, speech: Speech) -> str:
+def untold_text(kpi: str, untold: Untold | None, speech: Speech) -> str:
     """Why it cannot be told."""
-    key = (doubt or Doubt.NO_VALUE).value
-    return say("alignment_doubt", key, speech.language, kpi=speech.name(kpi))
+    key = (untold or Untold.NO_VALUE).value
+    return say("alignment_untold", key, speech.language, kpi=speech.name(kpi))
 
 
 def need_text(need: Need, speech: Speech, *, enough: bool = False) -> str:
     """The value one part needs and by when, or why there is none."""
     if need.state is NeedState.CANNOT_TELL:
-        return doubt_text(need.kpi, need.doubt, speech)
+        return untold_text(need.kpi, need.untold, speech)
     assert need.period is not None
     return say(
         "alignment_need",
@@ -173,7 +173,7 @@ def _need_key(need: Need, enough: bool) -> str:
 def contributions_text(found: Contributions, speech: Speech) -> tuple[str, ...]:
     """What comes anyway, if anything does; then what each target adds, the most first."""
     if found.period is None or found.now is None or found.drift is None:
-        return (doubt_text(found.kpi, found.doubt, speech),)
+        return (untold_text(found.kpi, found.untold, speech),)
     day, kpi = speech.last_day(found.period), speech.name(found.kpi)
     anyway = speech.amount(found.drift, found.kpi, signed=True)
     said = (

@@ -111,7 +111,7 @@ class Sufficiency(StrEnum):
     CANNOT_TELL = "cannot_tell"
 
 
-class Doubt(StrEnum):
+class Untold(StrEnum):
     """Why it cannot be told."""
 
     NOT_IN_TREE = "not_in_tree"
@@ -151,7 +151,7 @@ class StepCheck:
     low: float | None = None
     high: float | None = None
     chance: float | None = None
-    doubt: Doubt | None = None
+    untold: Untold | None = None
     dues: tuple[Due, ...] = ()
 
 
@@ -162,7 +162,7 @@ class Check:
     kpi: str
     state: Sufficiency
     steps: tuple[StepCheck, ...] = ()
-    doubt: Doubt | None = None
+    untold: Untold | None = None
 
 
 class NeedState(StrEnum):
@@ -192,7 +192,7 @@ class Need:
     value: float | None = None
     low: float | None = None
     high: float | None = None
-    doubt: Doubt | None = None
+    untold: Untold | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -208,7 +208,7 @@ class Contribution:
 class Contributions:
     """The planned move of a KPI up to a period: `drift` comes without any target, the parts sum to the rest.
 
-    `planned` − `now` = `drift` + the amounts of `parts`. Without numbers it could not be split (`doubt`).
+    `planned` − `now` = `drift` + the amounts of `parts`. Without numbers it could not be split (`untold`).
     """
 
     kpi: str
@@ -217,7 +217,7 @@ class Contributions:
     planned: float | None = None
     drift: float | None = None
     parts: tuple[Contribution, ...] = ()
-    doubt: Doubt | None = None
+    untold: Untold | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

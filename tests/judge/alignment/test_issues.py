@@ -16,7 +16,6 @@ from jalon.vocabulary.alignment import (
     AlignedKpi,
     AlignmentTree,
     Allotment,
-    Doubt,
     Fit,
     Issue,
     Link,
@@ -24,6 +23,7 @@ from jalon.vocabulary.alignment import (
     NeedState,
     Step,
     Sufficiency,
+    Untold,
 )
 from jalon.vocabulary.kpi import Better
 from tests.judge.alignment.made import aim, leaf, made, tree
@@ -155,13 +155,13 @@ def test_a_loop_and_an_unknown_part_say_only_themselves() -> None:
     )
     [found] = review(loop)
     assert (found.issue, found.facts["parts"]) == (Issue.LOOP, ("a", "b"))
-    assert check(loop, "a").doubt is Doubt.NO_VALUE
+    assert check(loop, "a").untold is Untold.NO_VALUE
     lagged = {**loop.kpis, "b": made("b", Making.SUM, Link(child="a", lag=1), "c", now=2.0)}
     grown = replace(loop, kpis={**lagged, "a": made("a", Making.SUM, "b", now=2.0)})
     assert review(grown) == ()
     unknown = sales(revenue=made("revenue", Making.SUM, "online", "markets", target=aim({4: 120.0})))
     assert issues(unknown) == [(Issue.PART_UNKNOWN, "revenue")]
-    assert check(unknown, "revenue").doubt is Doubt.NO_VALUE
+    assert check(unknown, "revenue").untold is Untold.NO_VALUE
     assert solve(unknown, "revenue", "online").state is NeedState.CANNOT_TELL
 
 
@@ -188,7 +188,7 @@ def test_targets_over_backwards_and_undated_are_said() -> None:
 def test_enough_only_without_a_date_cannot_be_told() -> None:
     undated = Aim(steps=(Step(value=66.0, by=None),))
     found = check(sales(shops=leaf("shops", 60.0, undated)), "revenue")
-    assert (found.state, found.doubt) == (Sufficiency.CANNOT_TELL, Doubt.NO_DATE)
+    assert (found.state, found.untold) == (Sufficiency.CANNOT_TELL, Untold.NO_DATE)
     short = check(sales(shops=leaf("shops", 60.0, UNDATED)), "revenue")
     assert short.state is Sufficiency.NOT_ENOUGH
 
@@ -203,12 +203,12 @@ def test_a_whole_without_a_date_is_judged_when_all_has_worked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "doubt"),
-    [("online", Doubt.NO_PARTS), ("nothing", Doubt.NOT_IN_TREE), ("idle", Doubt.NO_TARGET)],
+    ("name", "untold"),
+    [("online", Untold.NO_PARTS), ("nothing", Untold.NOT_IN_TREE), ("idle", Untold.NO_TARGET)],
 )
-def test_what_cannot_be_checked_says_why(name: str, doubt: Doubt) -> None:
+def test_what_cannot_be_checked_says_why(name: str, untold: Untold) -> None:
     found = check(sales(idle=leaf("idle", 1.0)), name)
-    assert (found.state, found.doubt) == (Sufficiency.CANNOT_TELL, doubt)
+    assert (found.state, found.untold) == (Sufficiency.CANNOT_TELL, untold)
 
 
 def test_a_ratio_is_a_product_divided() -> None:
@@ -228,8 +228,8 @@ def test_a_ratio_is_a_product_divided() -> None:
     need = solve(whole, "cost", "customers")
     assert need.value == pytest.approx(27.5)
     none = replace(whole, kpis={**whole.kpis, "customers": leaf("customers", 0.0)})
-    assert check(none, "cost").doubt is Doubt.NO_VALUE
-    assert contributions(none, "cost").doubt is Doubt.NO_VALUE
+    assert check(none, "cost").untold is Untold.NO_VALUE
+    assert contributions(none, "cost").untold is Untold.NO_VALUE
 
 
 def test_a_part_without_effect_solves_nothing() -> None:

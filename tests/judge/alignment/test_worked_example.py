@@ -20,12 +20,12 @@ from jalon.vocabulary.alignment import (
     Aim,
     AlignmentTree,
     Course,
-    Doubt,
     Issue,
     Link,
     Making,
     NeedState,
     Sufficiency,
+    Untold,
 )
 from jalon.vocabulary.calendar import Calendar, Grain
 from jalon.vocabulary.target import From, Improve, Stay, Target
@@ -273,7 +273,7 @@ def test_with_an_uncertain_conversion_rate_the_threshold_cannot_be_told() -> Non
     whole = third_quarter(19_200.0)
     unsure = replace(whole.kpis["conversion"], error=0.02)
     step = check(replace(whole, kpis={**whole.kpis, "conversion": unsure}), "new_mrr").steps[0]
-    assert (step.state, step.doubt) == (Sufficiency.CANNOT_TELL, Doubt.UNCERTAIN)
+    assert (step.state, step.untold) == (Sufficiency.CANNOT_TELL, Untold.UNCERTAIN)
     assert step.low < 24_800
     assert step.high > 32_800
     assert step.chance == pytest.approx(0.5, abs=0.03)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bench.judgement.why_shares import exchanged, formula, shuffled
 from jalon.judge.causes.exactly import to_the_cent
-from jalon.judge.causes.formulas import Known, tree_of
+from jalon.judge.causes.formulas import Valued, tree_of
 from jalon.judge.causes.levels import Effect, Outcome, decompose
 from jalon.judge.causes.shapley import decompose_leaves
 from jalon.judge.causes.tree import Constant, Difference, Leaf, Product, Ratio, Total
@@ -194,7 +194,7 @@ def known(ends, **kpis):
     def name_of(one: Formula) -> str:
         return one.kpi if isinstance(one, KpiRef) else one.rows.source if isinstance(one, Count) else "?"
 
-    return Known(ends=ends, name_of=name_of, kpis=kpis)
+    return Valued(ends=ends, name_of=name_of, kpis=kpis)
 
 
 def test_a_formula_becomes_a_tree_of_its_leaves():

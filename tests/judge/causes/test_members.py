@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalon.judge.causes.days import DaysOutcome, days_share, kinds_of, learned_weights
-from jalon.judge.causes.members import Cause, Standing, additive, ratio, volume_rate_mix
+from jalon.judge.causes.members import Factor, Standing, additive, ratio, volume_rate_mix
 from jalon.vocabulary.calendar import Grain, Period
 
 CENTS = st.decimals(-10_000, 10_000, places=2)
@@ -78,21 +78,21 @@ def test_a_members_causes_give_its_own_change_of_amount(before, after):
 def test_only_rates_move_when_sizes_stay(before, factor):
     after = {name: (top * factor, under) for name, (top, under) in before.items()}
     for move in ratio(before, after).members:
-        assert move.causes[Cause.MIX] == 0
+        assert move.causes[Factor.MIX] == 0
 
 
 @given(PAIRS, st.integers(2, 9))
 def test_growing_all_alike_is_volume_and_no_mix(before, factor):
     after = {name: (top * factor, under * factor) for name, (top, under) in before.items()}
     moves = volume_rate_mix(before, after)
-    assert abs(Fraction(moves.causes[Cause.MIX])) < TINY
-    assert all(move.causes[Cause.RATE] == 0 for move in moves.members)
+    assert abs(Fraction(moves.causes[Factor.MIX])) < TINY
+    assert all(move.causes[Factor.RATE] == 0 for move in moves.members)
 
 
 def test_a_new_member_has_no_change_of_rate():
     moves = ratio({"a": (10, 100)}, {"a": (10, 100), "b": (90, 100)})
     new = next(move for move in moves.members if move.member == "b")
-    assert (new.causes[Cause.RATE], new.before, new.after) == (0, None, Decimal("0.9"))
+    assert (new.causes[Factor.RATE], new.before, new.after) == (0, None, Decimal("0.9"))
     assert float(moves.change) == pytest.approx(0.4)
 
 
@@ -100,8 +100,8 @@ def test_simpson_every_rate_rises_and_the_whole_falls():
     before = {"easy": (90, 100), "hard": (1, 10)}
     after = {"easy": (10, 11), "hard": (20, 100)}
     moves = ratio(before, after)
-    assert moves.change < 0 < moves.causes[Cause.RATE]
-    assert moves.causes[Cause.MIX] < moves.change
+    assert moves.change < 0 < moves.causes[Factor.RATE]
+    assert moves.causes[Factor.MIX] < moves.change
 
 
 def test_a_fall_hidden_by_growth_elsewhere_is_flagged_and_named():
@@ -115,7 +115,7 @@ def test_a_fall_hidden_by_growth_elsewhere_is_flagged_and_named():
 
 def test_a_numerator_over_nothing_counts_as_rate():
     moves = ratio({"a": (10, 100), "b": (5, 0)}, {"a": (10, 100), "b": (0, 0)})
-    assert float(moves.causes[Cause.RATE]) == pytest.approx(-0.05)
+    assert float(moves.causes[Factor.RATE]) == pytest.approx(-0.05)
 
 
 def test_no_denominator_is_no_split():

@@ -13,7 +13,7 @@ from bench.judgement.why_cases import Planted, cube
 from jalon.judge.causes.days import days_share
 from jalon.judge.causes.evidence import Leaves, evidence
 from jalon.judge.causes.levels import decompose
-from jalon.judge.causes.members import Cause, Moves, additive, ratio
+from jalon.judge.causes.members import Factor, Moves, additive, ratio
 from jalon.judge.causes.reasons import Reason, ReasonKind, of_days, of_formula, of_members, of_segments, rank
 from jalon.judge.causes.search import find_segments
 from jalon.judge.causes.segments import Asked, SearchOutcome
@@ -183,7 +183,7 @@ def test_reasons_of_every_kind_carry_share_and_values():
     moves: Moves[str | None] | None = ratio({"a": (1, 10), "b": (5, 10)}, {"a": (4, 10), "b": (5, 10)})
     assert moves is not None
     rates = of_members(moves, "shop")
-    assert (rates[0].cause, rates[0].slice) == (Cause.RATE, (("shop", "a"),))
+    assert (rates[0].cause, rates[0].slice) == (Factor.RATE, (("shop", "a"),))
     calendar = of_days(days_share(200, 240, (4, 4, 4, 4, 4, 4, 4, 0), (5, 5, 4, 4, 4, 4, 4, 0)))
     assert calendar[0].share == pytest.approx(float(calendar[0].contribution) / 40)
 

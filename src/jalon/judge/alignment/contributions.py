@@ -23,9 +23,9 @@ from jalon.vocabulary.alignment import (
     AlignmentTree,
     Contribution,
     Contributions,
-    Doubt,
     Link,
     Making,
+    Untold,
 )
 
 
@@ -37,12 +37,12 @@ def contributions(tree: AlignmentTree, name: str, *, part: str | None = None) ->
     """
     kpi = tree.kpis.get(name)
     if kpi is None:
-        return Contributions(kpi=name, doubt=Doubt.NOT_IN_TREE)
+        return Contributions(kpi=name, untold=Untold.NOT_IN_TREE)
     asked = asked_of(tree, kpi)
     if not asked:
-        return Contributions(kpi=name, doubt=Doubt.NO_TARGET if kpi.aim is None else Doubt.OVER)
+        return Contributions(kpi=name, untold=Untold.NO_TARGET if kpi.aim is None else Untold.OVER)
     if not links_of(tree, name):
-        return Contributions(kpi=name, doubt=Doubt.NO_PARTS)
+        return Contributions(kpi=name, untold=Untold.NO_PARTS)
     return contributions_by(tree, kpi, asked[-1][0], part)
 
 
@@ -53,11 +53,11 @@ def contributions_by(tree: AlignmentTree, kpi: AlignedKpi, step: int, part: str 
     still = Plan(tree=tree, opened=opened, active=frozenset())
     now, then, left = (planned.taken(kpi.name, 0), planned.made(kpi.name, step), still.made(kpi.name, step))
     if now is None or then is None or left is None:
-        return Contributions(kpi=kpi.name, period=tree.period(step), doubt=Doubt.NO_VALUE)
+        return Contributions(kpi=kpi.name, period=tree.period(step), untold=Untold.NO_VALUE)
     node = Builder(planned, still).made(kpi, step)
     effect = None if node is None else decompose_leaves(node).effect
     if effect is None:
-        return Contributions(kpi=kpi.name, period=tree.period(step), doubt=Doubt.NO_VALUE)
+        return Contributions(kpi=kpi.name, period=tree.period(step), untold=Untold.NO_VALUE)
     found: dict[str, float] = {}
     for share in effect.parts:
         part_name = share.name.rpartition("@")[0]

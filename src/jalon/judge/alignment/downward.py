@@ -13,7 +13,7 @@ from jalon.judge.alignment.plan import DRAWS, Plan, uncertain
 from jalon.judge.alignment.roots import root
 from jalon.judge.alignment.upward import CONFIDENCE, EQUAL, asked_of
 from jalon.judge.arrays import Numbers
-from jalon.vocabulary.alignment import Aim, AlignedKpi, AlignmentTree, Course, Doubt, Need, NeedState, Step
+from jalon.vocabulary.alignment import Aim, AlignedKpi, AlignmentTree, Course, Need, NeedState, Step, Untold
 
 
 def solve(
@@ -33,19 +33,19 @@ def solve(
     """
     kpi, child = tree.kpis.get(name), tree.kpis.get(part)
     if kpi is None or child is None:
-        return _untold(name, part, Doubt.NOT_IN_TREE)
+        return _untold(name, part, Untold.NOT_IN_TREE)
     asked = asked_of(tree, kpi)
     if not asked:
-        return _untold(name, part, Doubt.NO_TARGET if kpi.aim is None else Doubt.OVER)
+        return _untold(name, part, Untold.NO_TARGET if kpi.aim is None else Untold.OVER)
     step, target = asked[which]
-    known = _untold(name, part, Doubt.NO_VALUE)
+    known = _untold(name, part, Untold.NO_VALUE)
     known = replace(known, target=target, period=tree.period(step), now=_now(tree, part))
     lags = {lag_of(way) for way in ways(tree, name, part)}
     if not lags:
-        return replace(known, state=NeedState.NO_EFFECT, doubt=None)
+        return replace(known, state=NeedState.NO_EFFECT, untold=None)
     ahead = [lag for lag in lags if step - lag >= 1]
     if not ahead:
-        return replace(known, state=NeedState.TOO_LATE, doubt=None)
+        return replace(known, state=NeedState.TOO_LATE, untold=None)
     due = step - max(ahead)
     return _solved(replace(known, by=tree.period(due)), Search(tree, kpi, child, step, due, draws, seed))
 
@@ -117,7 +117,7 @@ def _solved(known: Need, search: Search) -> Need:
     found = float(root(single, known.target, start))
     if not np.isfinite(found):
         flat = single(np.asarray(start)) == single(np.asarray(2 * start + 1.0))
-        return replace(known, state=NeedState.NO_EFFECT if flat else NeedState.BEYOND, doubt=None)
+        return replace(known, state=NeedState.NO_EFFECT if flat else NeedState.BEYOND, untold=None)
     low = high = found
     if search.draws and uncertain(search.tree):
         each = root(search.at(search.draws), known.target, start)
@@ -126,7 +126,7 @@ def _solved(known: Need, search: Search) -> Need:
             tails = [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2]
             low, high = (float(end) for end in np.quantile(reached, tails))
     state = NeedState.SOLVED if _possible(search.child, found) else NeedState.BEYOND
-    return replace(known, state=state, value=found, low=low, high=high, doubt=None)
+    return replace(known, state=state, value=found, low=low, high=high, untold=None)
 
 
 def _possible(kpi: AlignedKpi, value: float) -> bool:
@@ -135,5 +135,5 @@ def _possible(kpi: AlignedKpi, value: float) -> bool:
     return above and (kpi.most is None or value <= kpi.most + slack)
 
 
-def _untold(name: str, part: str, doubt: Doubt) -> Need:
-    return Need(kpi=name, part=part, state=NeedState.CANNOT_TELL, doubt=doubt)
+def _untold(name: str, part: str, untold: Untold) -> Need:
+    return Need(kpi=name, part=part, state=NeedState.CANNOT_TELL, untold=untold)

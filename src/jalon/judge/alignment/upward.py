@@ -14,10 +14,10 @@ from jalon.vocabulary.alignment import (
     AlignedKpi,
     AlignmentTree,
     Check,
-    Doubt,
     Due,
     StepCheck,
     Sufficiency,
+    Untold,
 )
 
 CONFIDENCE = 0.9
@@ -39,20 +39,20 @@ def check(tree: AlignmentTree, name: str, *, draws: int = DRAWS, seed: int = 0) 
     """
     kpi = tree.kpis.get(name)
     if kpi is None:
-        return _untold(name, Doubt.NOT_IN_TREE)
+        return _untold(name, Untold.NOT_IN_TREE)
     if kpi.aim is None or not kpi.aim.steps:
-        return _untold(name, Doubt.NO_TARGET)
+        return _untold(name, Untold.NO_TARGET)
     if not links_of(tree, name):
-        return _untold(name, Doubt.NO_PARTS)
+        return _untold(name, Untold.NO_PARTS)
     asked = asked_of(tree, kpi)
     if not asked:
-        return _untold(name, Doubt.OVER)
+        return _untold(name, Untold.OVER)
     central = Plan(tree=tree)
     drawn = Plan(tree=tree, draws=draws, seed=seed) if uncertain(tree) and draws else None
     steps = tuple(_step(kpi, step, needed, central, drawn) for step, needed in asked)
     state = next(state for state in _WORST_FIRST if any(step.state is state for step in steps))
-    doubt = next((step.doubt for step in steps if step.state is state), None)
-    return Check(kpi=name, state=state, steps=steps, doubt=doubt)
+    untold = next((step.untold for step in steps if step.state is state), None)
+    return Check(kpi=name, state=state, steps=steps, untold=untold)
 
 
 def asked_of(tree: AlignmentTree, kpi: AlignedKpi) -> tuple[tuple[int, float], ...]:
@@ -70,8 +70,8 @@ def settled(tree: AlignmentTree, name: str) -> int:
     return max(dues, default=1) + longest_lag(tree, name)
 
 
-def _untold(name: str, doubt: Doubt) -> Check:
-    return Check(kpi=name, state=Sufficiency.CANNOT_TELL, doubt=doubt)
+def _untold(name: str, untold: Untold) -> Check:
+    return Check(kpi=name, state=Sufficiency.CANNOT_TELL, untold=untold)
 
 
 def _step(kpi: AlignedKpi, step: int, needed: float, central: Plan, drawn: Plan | None) -> StepCheck:
@@ -80,16 +80,16 @@ def _step(kpi: AlignedKpi, step: int, needed: float, central: Plan, drawn: Plan 
     draws = found if drawn is None else drawn.made(kpi.name, step)
     period, dues = tree.period(step), tuple(_dues(central, kpi.name, step))
     if found is None or draws is None or not sign:
-        why = Doubt.NO_DIRECTION if found is not None and draws is not None else Doubt.NO_VALUE
+        why = Untold.NO_DIRECTION if found is not None and draws is not None else Untold.NO_VALUE
         unsure = Sufficiency.CANNOT_TELL
-        return StepCheck(period=period, needed=needed, state=unsure, doubt=why, dues=dues)
+        return StepCheck(period=period, needed=needed, state=unsure, untold=why, dues=dues)
     margins = sign * (np.atleast_1d(draws) - needed)
     worst, best = (float(each) for each in np.quantile(margins, _TAILS))
     slack = EQUAL * max(abs(needed), abs(float(found)))
-    state, doubt = _judged(worst, best, slack)
+    state, untold = _judged(worst, best, slack)
     dateless = any(_dateless(tree, due.kpi) for due in dues if not due.held)
     if state is Sufficiency.ENOUGH and dateless and dated(kpi.aim, tree):
-        state, doubt = Sufficiency.CANNOT_TELL, Doubt.NO_DATE
+        state, untold = Sufficiency.CANNOT_TELL, Untold.NO_DATE
     return StepCheck(
         period=period,
         needed=needed,
@@ -99,17 +99,17 @@ def _step(kpi: AlignedKpi, step: int, needed: float, central: Plan, drawn: Plan 
         low=min(needed + sign * worst, needed + sign * best),
         high=max(needed + sign * worst, needed + sign * best),
         chance=float(np.mean(margins >= -slack)),
-        doubt=doubt,
+        untold=untold,
         dues=dues,
     )
 
 
-def _judged(worst: float, best: float, slack: float) -> tuple[Sufficiency, Doubt | None]:
+def _judged(worst: float, best: float, slack: float) -> tuple[Sufficiency, Untold | None]:
     if worst >= -slack:
         return Sufficiency.ENOUGH, None
     if best < -slack:
         return Sufficiency.NOT_ENOUGH, None
-    return Sufficiency.CANNOT_TELL, Doubt.UNCERTAIN
+    return Sufficiency.CANNOT_TELL, Untold.UNCERTAIN
 
 
 def _dateless(tree: AlignmentTree, name: str) -> bool:

@@ -25,7 +25,7 @@ Ends = tuple[Value | None, Value | None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Known:
+class Valued:
     """What is known of a formula: values before and after, formulas of other KPIs, and names to say.
 
     `ends` may hold any formula, not only leaves: one that stands there is not looked into. `kpis` are looked
@@ -37,7 +37,7 @@ class Known:
     kpis: Mapping[str, Formula] = field(default_factory=dict)
 
 
-def tree_of(formula: Formula, known: Known) -> Node:
+def tree_of(formula: Formula, known: Valued) -> Node:
     """The tree to split: arithmetic is kept, everything else is a leaf with its two values.
 
     What works across time (a balance, a running total, a share …) is a leaf: its values must be in
@@ -47,7 +47,7 @@ def tree_of(formula: Formula, known: Known) -> Node:
     return _tree(formula, known, frozenset())
 
 
-def _tree(formula: Formula, known: Known, seen: frozenset[str]) -> Node:
+def _tree(formula: Formula, known: Valued, seen: frozenset[str]) -> Node:
     if formula in known.ends:
         return _leaf(formula, known)
     match formula:
@@ -73,7 +73,7 @@ def _tree(formula: Formula, known: Known, seen: frozenset[str]) -> Node:
             return _leaf(formula, known)
 
 
-def _leaf(formula: Formula, known: Known) -> Leaf:
+def _leaf(formula: Formula, known: Valued) -> Leaf:
     before, after = known.ends.get(formula, (None, None))
     return Leaf(name=known.name_of(formula), before=before, after=after)
 
@@ -85,7 +85,7 @@ def _terms(formula: Formula) -> list[Formula]:
     return _terms(formula.left) + _terms(formula.right)
 
 
-def _or_else(formula: OrElse, known: Known, seen: frozenset[str]) -> Node:
+def _or_else(formula: OrElse, known: Valued, seen: frozenset[str]) -> Node:
     """The side that holds in both periods; where it changes, one leaf: another source took over."""
     left, right = known.ends.get(formula.left), known.ends.get(formula.right)
     if left is None or None not in left:
@@ -101,7 +101,7 @@ def _earlier(formula: Change) -> Formula | None:
     return None if formula.year else Previous(of=formula.of)
 
 
-def _change(formula: Change, earlier: Formula | None, known: Known, seen: frozenset[str]) -> Node:
+def _change(formula: Change, earlier: Formula | None, known: Valued, seen: frozenset[str]) -> Node:
     assert earlier is not None  # it is among the known
     now, then = _tree(formula.of, known, seen), _leaf(earlier, known)
     moved = Difference(left=now, right=then)

@@ -31,7 +31,7 @@ class Standing(StrEnum):
     GONE = "gone"
 
 
-class Cause(StrEnum):
+class Factor(StrEnum):
     """How a member moved the whole."""
 
     AMOUNT = "amount"  # an additive value: the member's own change
@@ -52,7 +52,7 @@ class Move(Generic[Member]):
     before: Value | None
     after: Value | None
     contribution: Value
-    causes: Mapping[Cause, Value]
+    causes: Mapping[Factor, Value]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,7 +65,7 @@ class Moves(Generic[Member]):
     change: Value
     gross: Value
     members: tuple[Move[Member], ...]
-    causes: Mapping[Cause, Value]
+    causes: Mapping[Factor, Value]
 
     @property
     def hiding(self) -> bool:
@@ -82,13 +82,13 @@ class Moves(Generic[Member]):
 
 
 Pair = tuple[Value, Value]
-_Parts = dict[Cause, Fraction]
+_Parts = dict[Factor, Fraction]
 
 
 def additive(before: Mapping[Member, Value], after: Mapping[Member, Value]) -> Moves[Member]:
     """The change of a sum by member; a member missing on one side is new or gone."""
     shares = {
-        member: {Cause.AMOUNT: fraction(after.get(member, 0)) - fraction(before.get(member, 0))}
+        member: {Factor.AMOUNT: fraction(after.get(member, 0)) - fraction(before.get(member, 0))}
         for member in _members(before, after)
     }
     return _moves(shares, before, after, [*before.values(), *after.values()])
@@ -111,7 +111,7 @@ def ratio(before: Mapping[Member, Pair], after: Mapping[Member, Pair]) -> Moves[
         other = _part(after.get(member), all_after[1])
         rate, moved = _rate_and_weight(one, other)
         mix = moved * (_mean_rate(one, other) - level)
-        shares[member] = {Cause.RATE: rate, Cause.MIX: mix}
+        shares[member] = {Factor.RATE: rate, Factor.MIX: mix}
     return _moves(shares, _rates(before), _rates(after), _values(before, after))
 
 
@@ -131,7 +131,7 @@ def volume_rate_mix(before: Mapping[Member, Pair], after: Mapping[Member, Pair])
         other = _part(after.get(member), Fraction(1))
         rate, moved = _rate_and_weight(one, other)
         mix = moved * (_mean_rate(one, other) - level)
-        shares[member] = {Cause.VOLUME: moved * level, Cause.RATE: rate, Cause.MIX: mix}
+        shares[member] = {Factor.VOLUME: moved * level, Factor.RATE: rate, Factor.MIX: mix}
     one_side, other_side = ({member: pair[0] for member, pair in side.items()} for side in (before, after))
     return _moves(shares, one_side, other_side, _values(before, after))
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from jalon.judge.causes.days import DaysShare
 from jalon.judge.causes.levels import Decomposition, Effect
-from jalon.judge.causes.members import Cause, Move, Moves, Standing
+from jalon.judge.causes.members import Factor, Move, Moves, Standing
 from jalon.judge.causes.segments import Search
 from jalon.vocabulary.observation import Slice, Value
 
@@ -56,7 +56,7 @@ class Reason:
     slice: Slice = ()
     before: Value | None = None
     after: Value | None = None
-    cause: Cause | None = None
+    cause: Factor | None = None
 
     @property
     def against(self) -> bool:
@@ -168,7 +168,7 @@ def _named(effects: Iterable[Effect]) -> Iterable[Effect]:
             yield from _named(effect.parts)
 
 
-def _main(move: Move[str | None]) -> Cause | None:
+def _main(move: Move[str | None]) -> Factor | None:
     if len(move.causes) < 2:
         return None
     return max(move.causes, key=lambda cause: (abs(Fraction(move.causes[cause])), cause))

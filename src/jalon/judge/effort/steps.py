@@ -34,7 +34,7 @@ _FAR = 3.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Known:
+class Situation:
     """What is known of one KPI.
 
     `broken` are the steps that mend its data. `running` is the period that is not over, None where the one
@@ -58,7 +58,7 @@ class Known:
     undivided: bool = False
 
 
-def steps(known: Known) -> tuple[NextStep, ...]:
+def steps(known: Situation) -> tuple[NextStep, ...]:
     """What to do, each thing once; for one whose target is kept, nothing."""
     if known.bar is not None:
         return tuple(dict.fromkeys(_barred(known, known.bar)))
@@ -74,7 +74,7 @@ def located(found: tuple[NextStep, ...]) -> bool:
     return any(each.kind in _LOCATING for each in found)
 
 
-def _barred(known: Known, bar: Bar) -> Iterator[NextStep]:
+def _barred(known: Situation, bar: Bar) -> Iterator[NextStep]:
     yield from known.broken
     if bar is Bar.STALE and not known.broken:
         yield NextStep(kind=StepKind.REPAIR)
@@ -86,7 +86,7 @@ def _barred(known: Known, bar: Bar) -> Iterator[NextStep]:
         yield NextStep(kind=StepKind.SET_TARGET)
 
 
-def _towards(known: Known, gap: Gap) -> Iterator[NextStep]:
+def _towards(known: Situation, gap: Gap) -> Iterator[NextStep]:
     if not known.owned:
         yield NextStep(kind=StepKind.NAME_OWNER)
     wait = _wait(known, gap)
@@ -102,7 +102,7 @@ def _towards(known: Known, gap: Gap) -> Iterator[NextStep]:
     yield from [wait] if wait is not None else _pace(known.chances)
 
 
-def _wait(known: Known, gap: Gap) -> NextStep | None:
+def _wait(known: Situation, gap: Gap) -> NextStep | None:
     """Waiting for a period of which the forecast keeps every target, as is more likely than not."""
     stated = [(each.chance, each) for each in known.chances if each.chance is not None]
     if gap.ahead or not stated:
@@ -180,7 +180,7 @@ def _look(kind: StepKind, cause: Cause, move: MoveExplained) -> NextStep:
     )
 
 
-def _needs(known: Known) -> Iterator[NextStep]:
+def _needs(known: Situation) -> Iterator[NextStep]:
     """What the targets below lack: what one part would have to be, else that they cannot suffice."""
     found = known.alignment
     if found is None or found.check.state is not Sufficiency.NOT_ENOUGH:

@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from jalon.judge.arrays import Numbers
-from jalon.judge.leads.units import Known, Prepared
+from jalon.judge.leads.units import Mask, Prepared
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,7 +25,7 @@ class OwnPast:
     lags: tuple[int, ...] = ()
     weights: Numbers = field(default_factory=lambda: np.zeros(0))
 
-    def deviations(self, of: Prepared, fitted_until: int | None = None) -> tuple[Numbers, Known]:
+    def deviations(self, of: Prepared, fitted_until: int | None = None) -> tuple[Numbers, Mask]:
         """Moves or levels (n,) less season and trend, 0 where not known; and where they are known.
 
         Season and trend are those of the periods before `fitted_until`; of all when it is None.
@@ -57,7 +57,7 @@ class OwnPast:
         told: Numbers = (left + fixed)[size:]
         return of.values[-1] + np.cumsum(told) if self.differenced else told
 
-    def _kind(self, of: Prepared) -> tuple[Numbers, Known]:
+    def _kind(self, of: Prepared) -> tuple[Numbers, Mask]:
         """Moves or levels, and where they are known."""
         if not self.differenced:
             return of.values, of.known
@@ -66,7 +66,7 @@ class OwnPast:
         known[0] = False
         return np.diff(of.values, prepend=of.values[0]), known
 
-    def _season_and_trend(self, values: Numbers, known: Known, until: int) -> Numbers:
+    def _season_and_trend(self, values: Numbers, known: Mask, until: int) -> Numbers:
         columns = _calendar(values.size, self.season, self.harmonics, self.differenced)
         rows = known & (np.arange(values.size) < until)
         fixed: Numbers = columns @ np.linalg.lstsq(columns[rows], values[rows], rcond=None)[0]

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from jalon.judge.arrays import Numbers
 
-Known = npt.NDArray[np.bool_]
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,7 +20,7 @@ class Prepared:
     """
 
     values: Numbers
-    known: Known
+    known: Mask
     logs: bool
 
     @property

@@ -48,7 +48,7 @@ class NewLink(SpokenForm):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Known:
+class ListedLink:
     """A link as its list shows it; `state` is open, over or revoked; `left` how many KPIs it still shows."""
 
     link: Link
@@ -87,7 +87,7 @@ def links(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(created_by=person)
     now, shown = site().now, Showing().of
     known = [
-        Known(link=each, state=_state(each, now), left=len(shown(each)), mine=each.created_by == person)
+        ListedLink(link=each, state=_state(each, now), left=len(shown(each)), mine=each.created_by == person)
         for each in rows[:200]
     ]
     return render(request, "sharing/links.html", {"links": known})

@@ -39,7 +39,7 @@ def _targets(found: Aligned, kpi: Kpi) -> Iterator[Edge]:
     Nothing where that suffices for its target.
     """
     adds, steps = found.adds, found.check.steps
-    if adds is None or adds.doubt is not None or adds.now is None or not steps:
+    if adds is None or adds.untold is not None or adds.now is None or not steps:
         return
     sign = -1 if kpi.better is Better.LOWER else 1
     lacks = sign * (steps[-1].needed - adds.now - (adds.drift or 0.0))

@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from jalon.judge.effort.gap import gap_of
 from jalon.judge.effort.influence import influences
 from jalon.judge.effort.ranking import ease, told
-from jalon.judge.effort.steps import Known as Facts
-from jalon.judge.effort.steps import located, steps
+from jalon.judge.effort.steps import Situation, located, steps
 from jalon.judge.series import Series, shifted
 from jalon.judge.verdict import judge
 from jalon.vocabulary.calendar import Period
@@ -84,7 +83,7 @@ def _effort(
     moves = () if said is None else said.moves
     left = max(verdict.learning_needed - verdict.learning_done, 0)
     found = steps(
-        Facts(
+        Situation(
             bar=bar,
             gap=gap,
             owned=kpi.owner is not None,

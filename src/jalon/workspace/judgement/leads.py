@@ -13,7 +13,7 @@ from jalon.judge.arrays import Numbers
 from jalon.judge.leads.crossing import Search, Side
 from jalon.judge.leads.leading import CHANCE, LAGS, RATE, enough, leading
 from jalon.judge.leads.link import Evidence, Link
-from jalon.judge.leads.units import Known
+from jalon.judge.leads.units import Mask
 from jalon.vocabulary.calendar import Calendar, Grain
 from jalon.vocabulary.formula import Leaf, leaves, references
 from jalon.vocabulary.kpi import Kpi, LeadsTo, Level, Timing
@@ -47,7 +47,7 @@ class _Line:
     def within(self, span: _Span) -> Numbers:
         return self.values[span[0] - self.start : span[1] - self.start + 1]
 
-    def known(self, span: _Span) -> Known:
+    def known(self, span: _Span) -> Mask:
         return np.isfinite(self.within(span))
 
 

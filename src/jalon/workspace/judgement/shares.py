@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 
 from jalon.judge.causes.evidence import Leaves
-from jalon.judge.causes.members import Cause, Move, Moves, Standing, additive, ratio, volume_rate_mix
+from jalon.judge.causes.members import Factor, Move, Moves, Standing, additive, ratio, volume_rate_mix
 from jalon.judge.causes.search import find_segments
 from jalon.judge.causes.segments import FEWEST_LEAVES
 from jalon.judge.nature import Nature, nature
@@ -147,7 +147,7 @@ def _over(panel: Panel, moves: Moves[Slice], ends: Ends, far: _Far) -> MoveOver:
     )
 
 
-def _manners(causes: Mapping[Cause, Value], ends: Ends) -> tuple[tuple[Manner, Decimal], ...]:
+def _manners(causes: Mapping[Factor, Value], ends: Ends) -> tuple[tuple[Manner, Decimal], ...]:
     return tuple((Manner(cause.value), told(decimal(each), ends.step)) for cause, each in causes.items())
 
 

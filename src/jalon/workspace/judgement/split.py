@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from jalon.compute.plan import grains_of
 from jalon.definitions.formula import value_text
-from jalon.judge.causes.formulas import Ends, Known, tree_of
+from jalon.judge.causes.formulas import Ends, Valued, tree_of
 from jalon.judge.causes.levels import Effect, Outcome, decompose
 from jalon.judge.causes.tree import leaves, worth
 from jalon.judge.series import Series, shifted, year_before
@@ -58,7 +58,7 @@ def split(reading: Published, kpi: Kpi, before: Observation, after: Observation)
         return SplitMove(unsplit=(kpi.name,))
     if formula in gathered.ends:
         return SplitMove(unsplit=tuple(gathered.unsplit))
-    known = Known(ends=gathered.ends, name_of=gathered.name, kpis=gathered.kpis)
+    known = Valued(ends=gathered.ends, name_of=gathered.name, kpis=gathered.kpis)
     tree = tree_of(formula, known)
     found = decompose(tree)
     if found.outcome is not Outcome.SPLIT or found.effect is None or own is None:
