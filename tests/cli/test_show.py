@@ -47,7 +47,7 @@ def test_a_breakdown_with_its_none_member(computed: Path) -> None:
     assert {(row["slice"]["region"], row["value"]) for row in rows} == {("north", 80.25), (None, 40.25)}
     shown = jalon("show", "revenue", computed, "--by", "region", "--now", NOW, lang="fr").stdout
     assert shown.splitlines()[0].split() == ["Période", "region", "Valeur", "Statut"]
-    assert "aucun" in shown
+    assert "non renseigné" in shown
 
 
 @pytest.mark.parametrize(

@@ -199,3 +199,36 @@ def test_what_cannot_be_told_is_said_once_and_named() -> None:
         told = [each.replace("\u00a0", " ") for each in (*section.said, *section.notes)]
         assert len(told) == len({*told}) == 2
         assert said in told[1]
+
+
+def test_where_no_target_below_counts_one_sentence_says_so() -> None:
+    due = Due(kpi="new_leads", period=Q1, value=150.0, held=True)
+    alone = replace(MISSED, dues=(due,), low=100_000.0, high=130_000.0, chance=0.94, doubt=Doubt.UNCERTAIN)
+    nobody = AlignmentFinding(issue=Issue.NOBODY_CARRIES, kpi="mrr")
+    check = Check(kpi="mrr", state=Sufficiency.NOT_ENOUGH, steps=(alone,))
+    idle = replace(FOUND, check=check, needs=(), adds=None, findings=(nobody,))
+    assert plain(section(idle).said) == [
+        (
+            "No KPI that “MRR” depends on has a target. If all goes on like this, it will most likely be "
+            "between €100,000 and €130,000 in Q1 2026: about 95% chance of reaching its target of €120,000."
+        )
+    ]
+    assert section(idle).tables[-1].rows[0][1] == "Give a target to a KPI that it depends on."
+    kept = replace(alone, doubt=None, state=Sufficiency.ENOUGH, margin=30_000.0, planned=150_000.0)
+    enough = replace(idle, check=Check(kpi="mrr", state=Sufficiency.ENOUGH, steps=(kept,)))
+    assert section(enough, "fr").said[0].startswith("Aucun KPI dont dépend «")
+
+
+def test_what_parts_two_shares_is_told_in_points() -> None:
+    rate = made_kpi("rate", "Taux", "Rate", "%")
+    step = replace(MISSED, needed=0.05, planned=0.0251, margin=0.0249, state=Sufficiency.ENOUGH)
+    found = replace(
+        FOUND,
+        kpi="rate",
+        check=Check(kpi="rate", state=Sufficiency.ENOUGH, steps=(step,)),
+        needs=(),
+        findings=(),
+    )
+    told = aligned_section(found, Speech(language="en", kpis={"rate": rate, **KPIS}, calendar=CALENDAR))
+    assert plain(told.said)[0].endswith("for its target of 5.0%, with 2.5 pts to spare.")
+    assert plain(told.tables[0].rows[0])[-1] == "+2.5 pts"

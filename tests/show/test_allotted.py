@@ -79,10 +79,10 @@ def test_who_has_no_target_is_in_the_table_and_a_note_beside_what_is_known() -> 
     assert section is not None
     assert [plain(each) for each in section.said] == [said(SHORT, "en")]
     assert [plain(each) for each in section.notes] == [
-        "By “person”, targets set: 1 of 2, for that of North, 210 calls. It is not given out."
+        "By “person”, targets set: 1 of 2, for that of “North”, 210 calls. It is not given out."
     ]
     first, second = section.tables
-    assert [row[0] for row in first.rows] == ["North", "none", "Together"]
+    assert [row[0] for row in first.rows] == ["North", "not given", "Together"]
     assert [plain(row[1]) for row in second.rows] == ["60 calls", "no target"]
 
 

@@ -69,7 +69,7 @@ def test_members_have_a_column_a_dimension() -> None:
     ]
     heads, *cells = read(values_csv(rows, "fr"), "fr")
     assert heads[:4] == ["KPI", "region", "channel", "Période"]
-    assert [each[1] for each in cells] == ["Île-de-France; Nord", "aucun", "autres", ""]
+    assert [each[1] for each in cells] == ["Île-de-France; Nord", "non renseigné", "autres", ""]
     assert cells[2][2] == "'=cmd()"
 
 

@@ -178,3 +178,23 @@ def test_a_range_without_width_is_not_told() -> None:
     alone = replace(CHANCE, expected=200.0, least=200.0, most=200.0)
     assert "Forecast: €200." in said(alone)
     assert "Prévision : 200 €." in said(alone, "fr")
+
+
+def test_levels_with_too_few_cases_stand_in_one_row_without_a_share() -> None:
+    bins = (
+        Kept(low=0.1, high=0.2, count=1, said=0.15, came=1.0),
+        Kept(low=0.6, high=0.7, count=41, said=0.66, came=0.68),
+        Kept(low=0.9, high=1.0, count=4, said=0.95, came=0.75),
+    )
+
+    def rows(*kept: Kept, language: str = "en") -> tuple[tuple[str, ...], ...]:
+        chance = replace(CHANCE, record=replace(RECORD, bins=kept))
+        found = Foresight(grain=Grain.MONTH, known=36, needed=8, periods=AHEAD, chances=(chance,))
+        kpi = made_kpi("revenue", "Ventes", "Sales", "EUR")
+        return foresight_section(found, kpi, Calendar(), language).tables[0].rows
+
+    assert rows(*bins) == (("66%", "68%", "41"), ("Other chances", "too few cases to say", "5"))
+    assert rows(bins[1]) == (("66%", "68%", "41"),)
+    assert rows(bins[0], language="fr") == (("Toutes", "trop peu de cas pour le dire", "1"),)
+    few = replace(CHANCE, record=replace(RECORD, bins=(replace(bins[1], count=4),)))
+    assert not any("In the past" in each for each in said(few))

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ import yaml
 
 from jalon.show.asked import asked_sentence
 from jalon.show.sentences import say_count
-from jalon.show.targets import describe
+from jalon.show.targets import describe, member_text
 from jalon.show.words import (
     SHAPES,
     change_sentence,
@@ -145,7 +146,8 @@ def test_a_dated_target_tells_start_milestones_and_terms() -> None:
     )
     assert told(target) == (
         "Passer de 100 000 € à 120 000 € au 31 déc. 2026. Jalons : 112 000 € au 30 sept. 2026."
-        " Pour : région = aucun, canal = web. Marge : à moins de 2,0 % de la cible, c’est « à surveiller »."
+        " Pour : région = non renseigné, canal = web."
+        " Marge : à moins de 2,0 % de la cible, c’est « à surveiller »."
         " Au pire : 90 000 €. Ambition : 130 000 €. À partir du 1er janv. 2026."
         " Jusqu’au 1er janv. 2027. Pourquoi : Le plan."
     )
@@ -266,3 +268,25 @@ def test_every_text_has_both_languages_and_the_same_places() -> None:
 def test_values_that_are_exact_decimals_do_not_fall_back_to_doubles() -> None:
     verdict = made_verdict(MRR, Decimal("0.10"), None, Decimal("0.30"))
     assert verdict.change == Decimal("-0.20")
+
+
+def test_a_member_that_is_not_there_is_no_name() -> None:
+    assert [member_text(None, language) for language in ("fr", "en")] == ["non renseigné", "not given"]
+    assert member_text("aucun", "en") == "aucun"  # what the rows say themselves
+
+
+NAMES = r"(name|member|period|source|workspace|owner|who|team|lead|result)"
+
+
+def test_no_french_sentence_needs_an_elision_before_a_name() -> None:
+    """« de {name} » would be « de Amélie » or « de octobre »: only a name in « » may stand there."""
+    home = files("jalon")
+    for folder in ("show", "web"):
+        for path in home.joinpath(folder, "texts").iterdir():
+            for line in path.read_text(encoding="utf-8").splitlines():
+                french = line.partition("fr: ")[2].partition(", en: ")[0]
+                assert not re.search(rf"\b(de|que|le|la) \{{{NAMES}\}}", french) or path.name in QUOTED, line
+
+
+QUOTED = ("alignment.yaml", "allotted.yaml", "leads.yaml", "signals.yaml", "show.yaml")
+"""Files whose names come with « », or whose periods begin with what is never elided."""

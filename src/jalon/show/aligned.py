@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from jalon.show.alignment import (
     Speech,
+    alone,
     contributions_text,
     finding_text,
     need_text,
@@ -85,7 +86,9 @@ def _said(found: Aligned, speech: Speech) -> Iterator[str]:
         yield untold_text(found.kpi, found.check.untold, speech)
     yield from (step_text(found.kpi, step, speech) for step in steps)
     yield from (need_text(need, speech) for need in _ways_out(found))
-    yield from (finding_text(each, speech).fact for each in _wrong(found, speech) if each.issue in _LOUD)
+    told = {Issue.NOBODY_CARRIES} if any(map(alone, steps)) else set()
+    loud = [each for each in _wrong(found, speech) if each.issue in _LOUD and each.issue not in told]
+    yield from (finding_text(each, speech).fact for each in loud)
 
 
 def decisive(found: Aligned) -> tuple[StepCheck, ...]:
@@ -174,5 +177,5 @@ def _step(kpi: str, step: StepCheck, speech: Speech) -> tuple[str, ...]:
         period_text(step.period, speech.calendar, speech.language),
         speech.amount(step.needed, kpi),
         speech.amount(step.planned, kpi),
-        "" if step.margin is None else speech.amount(step.margin, kpi, signed=True),
+        "" if step.margin is None else speech.difference(step.margin, kpi, signed=True),
     )

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from jalon.show.chances import about, chance_text
 from jalon.show.dates import day_text, when_text
-from jalon.show.numbers import as_decimal, decimal_text, figure, value_text
+from jalon.show.numbers import as_decimal, decimal_text, figure, is_share, points_text, value_text
 from jalon.show.sentences import bound, say, words
 from jalon.vocabulary.alignment import (
     AlignmentFact,
@@ -28,6 +28,7 @@ _OF_PART = {"target_late": ("target",)}
 """Facts in the unit of the part, by issue; all other amounts are in that of the KPI itself."""
 
 _SIGNED = ("amount",)
+_DIFFERENCES = ("amount", "short", "gap")
 _ALMOST_NOTHING = 1e-9
 
 
@@ -57,6 +58,13 @@ class Speech:
         if rough:
             return about(value, unit, self.language)
         return figure(float(f"{value:.12g}"), unit, self.language, signed=signed).text
+
+    def difference(self, value: float | None, name: str, *, signed: bool = False) -> str:
+        """What parts two values of a KPI: of a share, in points."""
+        kpi = self.kpis.get(name)
+        if value is None or kpi is None or not is_share(kpi.unit):
+            return self.amount(value, name, signed=signed)
+        return points_text(as_decimal(float(f"{value * 100:.12g}")), self.language, signed=signed)
 
     def last_day(self, period: Period) -> str:
         """The day by whose end a value is due."""
@@ -107,7 +115,8 @@ def _fact(name: str, fact: AlignmentFact, finding: AlignmentFinding, speech: Spe
         return decimal_text(as_decimal(fact), speech.language, 0)
     of_part = name in _OF_PART.get(finding.issue.value, ())
     about = str(finding.facts["part"]) if of_part else finding.kpi
-    return speech.amount(fact, about, signed=name in _SIGNED)
+    told = speech.difference if name in _DIFFERENCES else speech.amount
+    return told(fact, about, signed=name in _SIGNED)
 
 
 def step_text(kpi: str, step: StepCheck, speech: Speech) -> str:
@@ -118,18 +127,23 @@ def step_text(kpi: str, step: StepCheck, speech: Speech) -> str:
     just = abs(step.margin) <= _ALMOST_NOTHING * max(abs(step.needed), abs(step.planned))
     key = "uncertain" if uncertain else step.state.value
     return say(
-        "alignment_step",
+        "alignment_alone" if alone(step) else "alignment_step",
         "just_enough" if just and step.state is Sufficiency.ENOUGH else key,
         speech.language,
         kpi=speech.name(kpi),
         when=when_text(step.period, speech.calendar, speech.language),
         needed=speech.amount(step.needed, kpi),
         planned=speech.amount(step.planned, kpi),
-        margin=speech.amount(abs(step.margin), kpi),
+        margin=speech.difference(abs(step.margin), kpi),
         low=speech.amount(step.low, kpi, rough=True),
         high=speech.amount(step.high, kpi, rough=True),
         chance=chance_text(step.chance or 0.0, speech.language),
     )
+
+
+def alone(step: StepCheck) -> bool:
+    """True where no target below counts: all it is made from is taken as it is coming."""
+    return bool(step.dues) and all(due.held for due in step.dues)
 
 
 def untold_text(kpi: str, untold: Untold | None, speech: Speech) -> str:
@@ -175,7 +189,7 @@ def contributions_text(found: Contributions, speech: Speech) -> tuple[str, ...]:
     if found.period is None or found.now is None or found.drift is None:
         return (untold_text(found.kpi, found.untold, speech),)
     day, kpi = speech.last_day(found.period), speech.name(found.kpi)
-    anyway = speech.amount(found.drift, found.kpi, signed=True)
+    anyway = speech.difference(found.drift, found.kpi, signed=True)
     said = (
         [say("alignment", "drift", speech.language, kpi=kpi, amount=anyway, day=day)] if found.drift else []
     )
@@ -189,7 +203,7 @@ def _added(part: Contribution, found: Contributions, period: Period, speech: Spe
         speech.language,
         kpi=speech.name(found.kpi),
         part=speech.name(part.kpi),
-        amount=speech.amount(part.amount, found.kpi, signed=True),
+        amount=speech.difference(part.amount, found.kpi, signed=True),
         share="" if part.share is None else speech.percent(part.share),
         day=speech.last_day(period),
     )

@@ -50,7 +50,7 @@ def allotted_text(found: AllottedTarget, speech: Speech) -> str:
         name=_name(found, speech),
         together=speech.amount(found.together, found.kpi),
         whole=speech.amount(found.whole, found.kpi),
-        gap=speech.amount(abs(found.gap or 0.0), found.kpi),
+        gap=speech.difference(abs(found.gap or 0.0), found.kpi),
         with_target=sum(part.value is not None for part in found.parts),
         count=len(found.parts),
     )
@@ -67,7 +67,8 @@ def _key(found: AllottedTarget, speech: Speech) -> str:
 def _name(found: AllottedTarget, speech: Speech) -> str:
     if not found.within:
         return say("allotted", "everybody", speech.language)
-    return ", ".join(member_text(member, speech.language) for _, member in found.within)
+    names = ", ".join(member_text(member, speech.language) for _, member in found.within)
+    return say("alignment", "quoted", speech.language, word=names)
 
 
 def _by(found: AllottedTarget, speech: Speech) -> str:

@@ -14,6 +14,8 @@ from jalon.vocabulary.calendar import Calendar
 from jalon.vocabulary.foresight import Chance, Foresight, TrackRecord
 from jalon.vocabulary.kpi import Kpi
 
+_FEW = 5
+"""Fewer statements than so many say nothing about how often such a chance comes true."""
 _NEAR = 0.01
 """A pace within this share of what is needed is as good as enough."""
 
@@ -154,7 +156,7 @@ def _trust(chance: float, record: TrackRecord, language: str) -> Iterator[str]:
         yield say("foresight_record", "poor", language)
         return
     found = next((each for each in record.bins if each.low <= chance <= each.high), None)
-    if found is None:
+    if found is None or found.count < _FEW:
         return
     yield say(
         "foresight_record",
@@ -174,16 +176,22 @@ def _notes(found: Foresight, language: str) -> Iterator[str]:
 
 
 def _record_table(record: TrackRecord, language: str) -> Table:
+    """Each level of chance with what came of it; of too few cases no share, together in one row."""
     heads = tuple(say("foresight_record", each, language) for each in ("said", "came", "count"))
-    rows = tuple(
+    rows = [
         (
             share_text(each.said, language, whole=True),
             share_text(each.came, language, whole=True),
             str(each.count),
         )
         for each in record.bins
-    )
-    return Table(caption=say("foresight_record", "table", language), heads=heads, rows=rows)
+        if each.count >= _FEW
+    ]
+    few = sum(each.count for each in record.bins if each.count < _FEW)
+    if few:
+        others = "others" if rows else "all"
+        rows.append((*(say("foresight_record", each, language) for each in (others, "few")), str(few)))
+    return Table(caption=say("foresight_record", "table", language), heads=heads, rows=tuple(rows))
 
 
 def _ahead_table(found: Foresight, kpi: Kpi, calendar: Calendar, language: str) -> Table:

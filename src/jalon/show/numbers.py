@@ -123,9 +123,9 @@ def change_text(change: Value, relative: Decimal | None, unit: str | None, langu
     return f"{shown}{NBSP if language == 'fr' else ''}%"
 
 
-def points_text(points: Decimal, language: str) -> str:
+def points_text(points: Decimal, language: str, *, signed: bool = True) -> str:
     """A change of a share, in points: `+2,1 pts`."""
-    number = decimal_text(points, language, _share_digits(points), signed=True)
+    number = decimal_text(points, language, _share_digits(points), signed=signed)
     one, many = words("change", "points", language).split("|")
     template = one if abs(points) == 1 or (abs(points) < 2 and language == "fr") else many
     text: str = template.format(number=number).replace(" ", NBSP)

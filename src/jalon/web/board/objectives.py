@@ -136,8 +136,8 @@ def _aligned(cards: Iterable[Card], language: str, kpis: Mapping[str, Kpi]) -> I
 
 
 def _counts(cards: Sequence[Card], language: str) -> tuple[Counted, ...]:
-    """How many of each status, worst first."""
-    found = Counter(card.verdict.status for card in cards)
+    """How many with a target have each status, worst first; all others count as without one."""
+    found = Counter(card.verdict.status if card.kpi.targets else None for card in cards)
     return tuple(
         Counted(
             count=found[status],
