@@ -23,6 +23,7 @@ shared: {region: {orders: customer.region, leads: region}}
 board: [revenue, orders_count]
 most_slices: 500
 signals: eager
+roles: {shop_lead: {en: Head of the shop, fr: Responsable de la boutique}}
 planned:
   - name: {fr: Fermeture, en: Closed}
     from: 2026-08-03

@@ -248,6 +248,7 @@ WORKSPACES: list[tuple[str, str, str, int]] = [
         "key-missing",
         3,
     ),
+    ("role names", "workspace: a\nroles: {lead: 3, of sales: {en: Sales}}\n", "value-wrong", 2),
     ("most slices", "workspace: a\nmost_slices: 0\n", "value-wrong", 2),
     ("board", "workspace: a\nboard: revenue\n", "value-wrong", 2),
     ("shared", "workspace: a\nshared: {region: orders}\n", "value-wrong", 2),

@@ -43,6 +43,7 @@ def test_workspace() -> None:
     assert (DEFINITIONS.name, DEFINITIONS.languages, DEFINITIONS.currency) == ("acme", ("fr", "en"), "EUR")
     assert (DEFINITIONS.board, DEFINITIONS.most_slices) == (("revenue", "orders_count"), 500)
     assert DEFINITIONS.signals is Caution.EAGER
+    assert DEFINITIONS.roles["shop_lead"]["fr"] == "Responsable de la boutique"
     revenue, basket = DEFINITIONS.kpis["revenue"], DEFINITIONS.kpis["basket"]
     assert [each.text("en") for each in DEFINITIONS.planned_for(revenue)] == ["New prices", "Fair", "Closed"]
     prices, fair, closed = DEFINITIONS.planned_for(revenue)

@@ -188,7 +188,17 @@ def test_facts_are_written_as_the_language_does() -> None:
     assert made(Reason.NO_SENTENCE, "en", languages=("de",)).endswith("in de.")
     assert made(Reason.SAME_FORMULA, "en", kpis=("a", "b", "c")).endswith("that of “a”, “b” and “c”.")
     assert made(Reason.STEPS_UNOWNED, "fr", count=1, steps=4).startswith("1 action du plan sur 4 n’a")
-    assert made(Reason.MANY_FOR_PERSON, "en", owner="shop_lead", count=8, most=7).startswith("“shop_lead” an")
+    assert made(Reason.MANY_FOR_PERSON, "en", owner="shop_lead", count=8, most=7).startswith("“shop lead” an")
+
+
+def test_a_role_has_the_name_that_people_gave_it() -> None:
+    vacant = Ground(
+        state=PointState.FAILS, reason=Reason.OWNER_VACANT, fix=Fix.FILL_ROLE, facts={"owner": "shop-lead"}
+    )
+    point = Point(criterion=Criterion.ACTIONABLE, state=PointState.FAILS, grounds=(vacant,))
+    named = point_text(point, "fr", roles={"shop-lead": {"fr": "Responsable de la boutique"}})
+    assert "Responsable de la boutique" in named.told[0].reason
+    assert "“shop lead”" in point_text(point, "en").told[0].reason
 
 
 def test_names_are_those_of_people() -> None:

@@ -68,13 +68,16 @@ def _review(workspace: Workspace, now: datetime, as_json: bool) -> Exit:
                 "kpi": kpi.name,
                 "name": kpi.text(spoken()),
                 "measure": not points,
-                "points": points_json(points, spoken(), kpis=definitions.kpis, objectives=labels),
+                "points": points_json(
+                    points, spoken(), kpis=definitions.kpis, objectives=labels, roles=definitions.roles
+                ),
             }
             for kpi, points in found
         ]
         output.json({"kpis": sum(bool(points) for _, points in found), "failing": failing, "reviewed": rows})
     else:
-        output.data(review_text(found, spoken(), kpis=definitions.kpis, objectives=labels))
+        roles = definitions.roles
+        output.data(review_text(found, spoken(), kpis=definitions.kpis, objectives=labels, roles=roles))
         output.message(review_summary(found, spoken()))
     if run is None:
         output.message(say("never_run", folder=workspace.folder))

@@ -11,6 +11,7 @@ from jalon.show.effort import Telling, next_json, next_section
 from jalon.show.judgement import sections
 from jalon.show.numbers import as_decimal, unit_words, value_text
 from jalon.show.quality import points_json, quality_section
+from jalon.show.roles import RoleNames, role_text
 from jalon.show.section import Section, section_text
 from jalon.show.sentences import known, say, words
 from jalon.show.targets import describe, member_text
@@ -40,8 +41,8 @@ _DIGITS = 12  # of a quotient
 class Explained:
     """A verdict with what it rests on.
 
-    `sources` and `objectives` give names by language, `times` the name of each source's default time, `kpis`
-    all KPIs; `filters` are the rows kept; `parts` the leaves of the number by their text; `bases` the frozen
+    `sources`, `objectives`, `roles` give names by language, `times` the name of each source's default time,
+    `kpis` all KPIs; `filters` are the rows kept; `parts` the leaves of the number by their text; `bases` the frozen
     bases of targets in the KPI's order (None: no base); `judgement` all that is said beyond the verdict;
     `quality` whether it is a good KPI; `next` what to do, among `ranked` KPIs where effort pays; `plan` is
     blocks of text that say how it was computed.
@@ -55,6 +56,7 @@ class Explained:
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     times: Mapping[str, str] = field(default_factory=dict)
     objectives: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    roles: RoleNames = field(default_factory=dict)
     kpis: Mapping[str, Kpi] = field(default_factory=dict)
     bases: tuple[FrozenBase | None, ...] = ()
     judgement: Judgement | None = None
@@ -107,7 +109,9 @@ def explain_json(subject: Explained, language: str) -> dict[str, object]:
         "next": None
         if subject.next is None
         else next_json(subject.next, subject.ranked, _telling(subject, language)),
-        "quality": points_json(subject.quality, language, kpis=subject.kpis, objectives=subject.objectives),
+        "quality": points_json(
+            subject.quality, language, kpis=subject.kpis, objectives=subject.objectives, roles=subject.roles
+        ),
         "judged": {each.key: list(each.said) for each in _sections(subject, language)},
         "plan": list(subject.plan),
     }
@@ -122,7 +126,13 @@ def _sections(subject: Explained, language: str) -> list[Section]:
         told += sections(subject.judgement, subject.kpi, subject.calendar, language, subject.kpis, shown)
     if subject.quality:
         told.append(
-            quality_section(subject.quality, language, kpis=subject.kpis, objectives=subject.objectives)
+            quality_section(
+                subject.quality,
+                language,
+                kpis=subject.kpis,
+                objectives=subject.objectives,
+                roles=subject.roles,
+            )
         )
     return told
 
@@ -158,7 +168,7 @@ def explain_facts(subject: Explained, language: str) -> list[tuple[str, str, lis
         "objective": [_objective(subject, language)],
         "because": [_translated(kpi.because, language)],
         "kind": [_kind(kpi, language)],
-        "owner": [kpi.owner or ""],
+        "owner": [role_text(kpi.owner or "", language, subject.roles)],
     }
     kept = {key: [text for text in texts if text] for key, texts in told.items()}
     return [(key, say("explain", key, language), texts) for key, texts in kept.items() if texts]

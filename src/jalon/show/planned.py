@@ -7,6 +7,7 @@ from decimal import Decimal
 from jalon.show.chances import more_text
 from jalon.show.dates import full_day_text
 from jalon.show.numbers import figure, points_text
+from jalon.show.roles import role_text
 from jalon.show.sentences import say
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.planned import Planned
@@ -25,7 +26,7 @@ def planned_sentence(planned: Planned, kpi: Kpi, language: str) -> str:
         since=full_day_text(planned.since, language),
         until="" if planned.until is None else full_day_text(planned.until, language),
         effect=effect_text(planned, kpi, language),
-        owner=planned.owner or "",
+        owner=role_text(planned.owner or "", language, {}),
     )
 
 

@@ -12,6 +12,7 @@ from jalon.show.chances import chance_text
 from jalon.show.dates import day_text
 from jalon.show.marks import LIKE, status_mark
 from jalon.show.numbers import decimal_text
+from jalon.show.roles import RoleNames, role_text
 from jalon.show.section import Folded, Marked, Section, Told, marked_lines
 from jalon.show.sentences import bound, known, say, say_count, words
 from jalon.vocabulary.kpi import Kpi
@@ -38,9 +39,10 @@ def point_text(
     *,
     kpis: Mapping[str, Kpi] | None = None,
     objectives: Objectives | None = None,
+    roles: RoleNames | None = None,
 ) -> PointText:
-    """A point in a language; `kpis` and `objectives` give people's names to those it speaks of."""
-    names = _names(kpis or {}, objectives or {}, language)
+    """A point in a language; `kpis`, `objectives` and `roles` give people's names to those it speaks of."""
+    names = _names(kpis or {}, objectives or {}, roles or {}, language)
     why = point.waiver.get(language) or next(iter(point.waiver.values()), "")
     accepted = say("quality", "accepted", language, waiver=why) if why else ""
     return PointText(
@@ -60,10 +62,11 @@ def quality_section(
     *,
     kpis: Mapping[str, Kpi] | None = None,
     objectives: Objectives | None = None,
+    roles: RoleNames | None = None,
 ) -> Section:
     """The points of one KPI: what fails first, with what to do; what holds folded away."""
     ordered = sorted(points, key=lambda point: _ORDER.index(point.state))
-    lines = [(each, _marked(each, language, kpis or {}, objectives or {})) for each in ordered]
+    lines = [(each, _marked(each, language, kpis or {}, objectives or {}, roles or {})) for each in ordered]
     held = tuple(line for each, line in lines if each.state is PointState.HOLDS)
     passed = say_count("quality", "passed", language, len(held))
     return Section(
@@ -87,8 +90,11 @@ def _summary(points: Sequence[Point], language: str) -> str:
     return say("quality", "fine", language, all=len(points))
 
 
-def _marked(point: Point, language: str, kpis: Mapping[str, Kpi], objectives: Objectives) -> Marked:
-    text, status = point_text(point, language, kpis=kpis, objectives=objectives), LIKE[point.state]
+def _marked(
+    point: Point, language: str, kpis: Mapping[str, Kpi], objectives: Objectives, roles: RoleNames
+) -> Marked:
+    text = point_text(point, language, kpis=kpis, objectives=objectives, roles=roles)
+    status = LIKE[point.state]
     return Marked(
         kind="none" if status is None else status.value,
         sign=SIGNS[point.state],
@@ -106,11 +112,12 @@ def points_json(
     *,
     kpis: Mapping[str, Kpi] | None = None,
     objectives: Objectives | None = None,
+    roles: RoleNames | None = None,
 ) -> list[dict[str, object]]:
     """The points for a program: words of the code with their facts, and sentences in the asked language."""
     rows: list[dict[str, object]] = []
     for point in points:
-        text = point_text(point, language, kpis=kpis, objectives=objectives)
+        text = point_text(point, language, kpis=kpis, objectives=objectives, roles=roles)
         reasons = [
             {"reason": ground.reason, "facts": dict(ground.facts), "said": told.reason}
             | {"fix": ground.fix, "to_do": told.fix or None}
@@ -129,6 +136,7 @@ def review_text(
     *,
     kpis: Mapping[str, Kpi],
     objectives: Objectives,
+    roles: RoleNames | None = None,
 ) -> str:
     """Every KPI with what fails, cannot be told or is accepted; those that ask for nothing are left out.
 
@@ -138,7 +146,7 @@ def review_text(
     for kpi, points in reviewed:
         if _untargeted(points):
             continue
-        lines = quality_section(points, language, kpis=kpis, objectives=objectives).lines
+        lines = quality_section(points, language, kpis=kpis, objectives=objectives, roles=roles).lines
         if lines:
             heading = say("quality", "kpi", language, name=kpi.text(language), kpi=kpi.name)
             told = [f"  {line}" for each in lines for line in marked_lines(each)]
@@ -192,9 +200,12 @@ def _told(ground: Ground, language: str, names: Mapping[tuple[str, str], str]) -
     return Told(reason=say("quality_reason", key, language, **facts), fix=fix)
 
 
-def _names(kpis: Mapping[str, Kpi], objectives: Objectives, language: str) -> dict[tuple[str, str], str]:
-    """What people call the KPIs and objectives, by the fact that names them and their code name."""
-    found = {("objective", name): label.get(language, "") for name, label in objectives.items()}
+def _names(
+    kpis: Mapping[str, Kpi], objectives: Objectives, roles: RoleNames, language: str
+) -> dict[tuple[str, str], str]:
+    """What people call KPIs, objectives and roles, by the fact that names them and their code name."""
+    found = {("owner", role): role_text(role, language, roles) for role in roles}
+    found |= {("objective", name): label.get(language, "") for name, label in objectives.items()}
     for name, kpi in kpis.items():
         found["kpis", name] = found["counter", name] = kpi.text(language)
     return found
@@ -213,7 +224,7 @@ def _fact(name: str, fact: Fact, language: str, names: Mapping[tuple[str, str], 
     if name == "languages":
         return words("quality_language", fact, language) if known("quality_language", fact) else fact
     if name in ("owner", "team"):
-        return fact
+        return names.get((name, fact)) or role_text(fact, language, {})
     return say("quality", "quoted", language, word=names.get((name, fact)) or fact)
 
 

@@ -34,6 +34,7 @@ class Definitions:
     """Everything the YAML files of a workspace say.
 
     `shared` maps a shared dimension to its path in each source: `{"region": {"orders": "customer.region"}}`.
+    `roles` are what people call the owners that KPIs name: `{"head-of-sales": {"en": "Head of sales"}}`.
     `most_slices` caps the combinations of one cut; `signals` says how sure one must be to call a value news.
     """
 
@@ -46,6 +47,7 @@ class Definitions:
     kpis: Mapping[str, Kpi] = field(default_factory=dict)
     objectives: Mapping[str, Objective] = field(default_factory=dict)
     shared: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     board: tuple[str, ...] = ()
     most_slices: int = 1000
     signals: Caution = Caution.QUIET

@@ -108,6 +108,7 @@ def explained(
             if definitions.sources[name].times
         },
         objectives={name: each.label for name, each in definitions.objectives.items()},
+        roles=definitions.roles,
         kpis=definitions.kpis,
         bases=tuple(setting.bases.get(key_of(target)) for target in kpi.targets),
         judgement=beyond,

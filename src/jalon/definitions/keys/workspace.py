@@ -24,6 +24,7 @@ from jalon.definitions.words import (
     POSITIVE,
     SLUG,
     TEXT,
+    TEXTS,
     ZONE,
 )
 from jalon.vocabulary.calendar import Calendar, Weekday
@@ -185,7 +186,9 @@ def _settings(fields: Fields, context: Context) -> Settings | None:
         connection: build_connection(connection, said, context)
         for connection, said in fields.get("connections", {}).items()
     }
-    values = fields.given("languages", "currency", "shared", "board", "most_slices", "signals", "ledger")
+    values = fields.given(
+        "languages", "currency", "shared", "roles", "board", "most_slices", "signals", "ledger"
+    )
     values["calendars"] = build_calendars(fields)
     values["connections"] = {"files": FILES, **connections}
     values["planned"] = planned_for(fields.get("planned", ()), context)
@@ -203,6 +206,7 @@ WORKSPACE = Record(
         Key(name="calendars", shape=MapOf(key=NAME, value=CALENDAR)),
         Key(name="connections", shape=MapOf(key=NAME, value=Either(single=_Address(), mapping=CONNECTION))),
         Key(name="shared", shape=MapOf(key=NAME, value=MapOf(key=NAME, value=PATH))),
+        Key(name="roles", shape=MapOf(key=SLUG, value=TEXTS)),
         Key(name="board", shape=ListOf(item=NAME)),
         Key(name="most_slices", shape=POSITIVE),
         Key(name="signals", shape=choice(Caution)),

@@ -68,4 +68,5 @@ def good(kpi: Kpi, found: Evidence | None, language: str, seen: frozenset[str]) 
         for name, each in here.definitions.kpis.items()
     }
     labels = {name: each.label for name, each in here.definitions.objectives.items()}
-    return [quality_section(points, language, kpis=named, objectives=labels)]
+    roles = here.definitions.roles
+    return [quality_section(points, language, kpis=named, objectives=labels, roles=roles)]

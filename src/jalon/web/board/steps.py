@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from jalon.ledger.people.models import Action, Duty
+from jalon.show.roles import role_text
 from jalon.web.board.said import said
+from jalon.web.frame.site import site
 from jalon.web.words import plain
 
 
@@ -71,7 +73,11 @@ class Roles:
         return cls(language=language, holders=found)
 
     def words(self, role: str | None) -> str:
-        """Who holds a role, else the role as people say it: `responsable boutique`."""
+        """Who holds a role, else what people call it."""
         if not role:
             return plain("today.nobody", self.language)
-        return ", ".join(self.holders.get(role, ())) or role.replace("-", " ").replace("_", " ")
+        return ", ".join(self.holders.get(role, ())) or self.called(role)
+
+    def called(self, role: str) -> str:
+        """A role as people call it: as the files say, else its words."""
+        return role_text(role, self.language, site().definitions.roles)

@@ -34,7 +34,7 @@ def holds(person: Person, kpi: Kpi) -> bool:
 
 
 def _label(role: str, roles: Roles) -> str:
-    spoken = role.replace("-", " ").replace("_", " ")
+    spoken = roles.called(role)
     names = ", ".join(roles.holders.get(role, ()))
     if not names:
         return spoken
