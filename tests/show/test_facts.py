@@ -177,3 +177,37 @@ def test_a_target_of_nothing_can_be_missed() -> None:
     asked = Expectation(period=NOVEMBER, low=None, high=d("0"), target=StayWithin(low=d("0"), high=d("0")))
     verdict = made_verdict(kpi, 3, Status.MISSED, expectation=asked)
     assert distance(Card(kpi=kpi, verdict=verdict, calendar=CALENDAR)) == 1
+
+
+def late_member(status: Status) -> Card:
+    """A KPI that stands well, with a member that does not."""
+    well = BY_NAME["basket"]
+    slice = (("region", "Occitanie"),)
+    member = replace(well, verdict=replace(well.verdict, slice=slice, status=status))
+    return replace(well, members=(member,))
+
+
+@pytest.mark.parametrize("status", [Status.MISSED, Status.OFF_TRACK, Status.AT_RISK])
+def test_a_member_off_its_own_target_is_told_where_the_whole_stands(status: Status) -> None:
+    card = late_member(status)
+    told = facts(card, "fr")
+    assert [(each.name, each.kind) for each in told.members] == [("Occitanie", status.value)]
+    assert plain(told.members[0].said).startswith("Occitanie : 64,30 €")
+    assert needs_attention(card) and told.attention
+    worse, better = BY_NAME["first_response"], BY_NAME["visits"]
+    assert worst_first([better, card, worse]) == [worse, card, better]
+
+
+def test_a_member_that_keeps_its_target_is_not_told() -> None:
+    card = late_member(Status.REACHED)
+    assert facts(card, "en").members == ()
+    assert not needs_attention(card)
+
+
+def test_a_figure_of_a_running_period_says_so_beside_it() -> None:
+    assert plain(facts(BY_NAME["leads"], "en").running) == "so far (1–22 Nov 2026)"
+    assert plain(facts(BY_NAME["leads"], "fr").running) == "à ce jour (1–22 nov. 2026)"
+    assert facts(BY_NAME["basket"], "fr").running == ""
+    leads = BY_NAME["leads"]
+    late = replace(leads, verdict=replace(leads.verdict, covered_until=leads.verdict.period.end))
+    assert facts(late, "en").running == "not complete yet"

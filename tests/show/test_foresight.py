@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from jalon.show.chances import about, chance_text, share_text
-from jalon.show.foresight import foresight_section
+from jalon.show.foresight import chance_sentence, foresight_section
 from jalon.show.section import Section, Table, section_html, section_text
 from jalon.vocabulary.calendar import Calendar, Grain
 from jalon.vocabulary.foresight import Ahead, Chance, Foresight, Kept, TrackRecord, Unsaid
@@ -198,3 +198,34 @@ def test_levels_with_too_few_cases_stand_in_one_row_without_a_share() -> None:
     assert rows(bins[0], language="fr") == (("Toutes", "trop peu de cas pour le dire", "1"),)
     few = replace(CHANCE, record=replace(RECORD, bins=(replace(bins[1], count=4),)))
     assert not any("In the past" in each for each in said(few))
+
+
+@pytest.mark.parametrize(
+    ("chance", "french", "english"),
+    [
+        (
+            CHANCE,
+            "Chances d’atteindre la cible en mars 2026 : environ 65 %.",
+            "Chance of reaching the target",
+        ),
+        (replace(CHANCE, low=None, high=1.0), "Chances de tenir la cible en mars", "Chance of keeping to"),
+        (
+            replace(CHANCE, so_far=60_000.0),
+            "La cible est déjà atteinte en mars 2026.",
+            "The target is already",
+        ),
+        (replace(CHANCE, chance=None, unsaid=Unsaid.TOO_EARLY), "", ""),
+    ],
+)
+def test_beside_where_a_kpi_stands_the_chance_is_one_sentence(
+    chance: Chance, french: str, english: str
+) -> None:
+    likely = replace(CHANCE, chance=0.99)
+    found = Foresight(grain=Grain.MONTH, known=36, needed=8, periods=AHEAD, chances=(chance,))
+    told = [chance_sentence(found, Calendar(), each).replace("\u00a0", " ") for each in ("fr", "en")]
+    assert told[0].startswith(french) and told[1].startswith(english)
+    assert bool(told[0]) == bool(french)
+    if chance.chance is not None:  # of several, the least
+        both = replace(found, chances=(likely, chance))
+        assert chance_sentence(both, Calendar(), "en") == chance_sentence(found, Calendar(), "en")
+    assert chance_sentence(replace(found, late=date(2026, 2, 1)), Calendar(), "fr") == ""

@@ -115,3 +115,16 @@ def test_an_operational_kpi_is_read_over_short_periods_unless_it_says_otherwise(
     )
     workspace = shop.find()
     assert shown_grain(workspace, workspace.definitions.kpis["rows"]) is grain
+
+
+def test_members_with_targets_of_their_own_have_cards_of_their_own(shop: Shop) -> None:
+    own = "{stay: {above: 2}, grain: month, for: {region: north}}"
+    gone = "{stay: {above: 1}, grain: month, for: {region: west}}"
+    shop.write(targets=f"targets: [{{stay: {{above: 2}}, grain: month}}, {own}, {gone}]")
+    shop.run()
+    card = shop.card()
+    assert card.verdict.status is Status.REACHED
+    north, west = card.members
+    assert (north.verdict.slice, north.verdict.status) == ((("region", "north"),), Status.MISSED)
+    assert west.verdict.status is Status.NO_DATA
+    assert north.members == ()

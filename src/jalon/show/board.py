@@ -19,7 +19,8 @@ SHOWN = 13
 class Card:
     """One KPI on the board: its verdict and its last periods' values, oldest first, the judged one last.
 
-    `held` is how many complete periods in a row the value has been on this side of its target.
+    `held` is how many complete periods in a row the value has been on this side of its target. `members` are
+    the cards of members with targets of their own, in the order of the targets.
     """
 
     kpi: Kpi
@@ -27,6 +28,7 @@ class Card:
     calendar: Calendar
     history: tuple[Value | None, ...] = ()
     held: int = 0
+    members: tuple[Card, ...] = ()
 
     @property
     def drawn(self) -> tuple[Value | None, ...]:

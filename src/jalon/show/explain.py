@@ -42,8 +42,8 @@ class Explained:
     """A verdict with what it rests on.
 
     `sources`, `objectives`, `roles` give names by language, `times` the name of each source's default time,
-    `kpis` all KPIs; `filters` are the rows kept; `parts` the leaves of the number by their text; `bases` the frozen
-    bases of targets in the KPI's order (None: no base); `judgement` all that is said beyond the verdict;
+    `kpis` all KPIs; `filters` are the rows kept; `parts` the leaves of the number by their text; `bases` the
+    frozen bases of targets in the KPI's order (None: no base); `judgement` what is said beyond the verdict;
     `quality` whether it is a good KPI; `next` what to do, among `ranked` KPIs where effort pays; `plan` is
     blocks of text that say how it was computed.
     """

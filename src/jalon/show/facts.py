@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jalon.show.asked import asked_of, asked_sentence, asked_text, asked_value
 from jalon.show.board import Card
 from jalon.show.dates import when_text
 from jalon.show.marks import status_mark
 from jalon.show.numbers import Figure, figure, value_text
-from jalon.show.order import needs_attention
+from jalon.show.order import members_off, needs_attention
 from jalon.show.sentences import say, say_count
 from jalon.show.svg import SPARK, Frame, sparkline
+from jalon.show.targets import member_text
 from jalon.show.words import (
     as_of_sentence,
     change_sentence,
@@ -20,6 +21,7 @@ from jalon.show.words import (
     elapsed_part,
     judged_period,
     learning_sentence,
+    running_text,
     status_word,
     year_ago_sentence,
 )
@@ -51,7 +53,8 @@ class Facts:
     """The view of one KPI: plain texts, except `mark` and `spark`, which are drawings ready for a page.
 
     `kind` is the status as a CSS class. `said` is the sentence of Today, `why` the line under it, `copied`
-    what is copied as a sentence. Texts that do not apply are empty.
+    what is copied as a sentence. `running` says of a period that is not whole how much of it there is.
+    `members` are those that are off their own target. Texts that do not apply are empty.
     """
 
     kpi: str
@@ -61,6 +64,7 @@ class Facts:
     mark: str
     period: str
     period_short: str
+    running: str
     figure: Figure
     value: str
     exact: str
@@ -82,6 +86,7 @@ class Facts:
     stale: bool
     attention: bool
     spark: str
+    members: tuple[Facts, ...] = ()
 
 
 def facts(card: Card, language: str, name: str = "") -> Facts:
@@ -101,6 +106,7 @@ def facts(card: Card, language: str, name: str = "") -> Facts:
         mark=status_mark(verdict.status),
         period=judged_period(verdict, calendar, language),
         period_short=judged_period(verdict, calendar, language, short=True),
+        running=running_text(verdict, calendar, language),
         figure=figure(verdict.value, kpi.unit, language),
         value=value_text(verdict.value, kpi.unit, language),
         exact=value_text(verdict.value, kpi.unit, language, exact=True),
@@ -122,7 +128,17 @@ def facts(card: Card, language: str, name: str = "") -> Facts:
         stale=verdict.status is Status.STALE,
         attention=needs_attention(card),
         spark=spark_html(card, language, name or f"s-{kpi.name}"),
+        members=tuple(
+            facts(_called(each, language), language, f"{name}-{at}")
+            for at, each in enumerate(members_off(card))
+        ),
     )
+
+
+def _called(card: Card, language: str) -> Card:
+    """The card of a member under the member's name."""
+    name = " · ".join(member_text(member, language) for _, member in card.verdict.slice)
+    return replace(card, kpi=replace(card.kpi, label={language: name}))
 
 
 def today_sentence(card: Card, language: str) -> str:

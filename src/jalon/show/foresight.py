@@ -50,6 +50,21 @@ def foresight_section(found: Foresight, kpi: Kpi, calendar: Calendar, language: 
     )
 
 
+def chance_sentence(found: Foresight, calendar: Calendar, language: str) -> str:
+    """The chance of the target, the least where there are several; empty where it cannot be told."""
+    stated = [each for each in found.chances if each.chance is not None]
+    least = min(stated, key=lambda each: each.chance or 0.0, default=None)
+    if least is None or least.chance is None or found.late is not None or found.ended is not None:
+        return ""
+    return say(
+        "foresight_line",
+        "met" if _met(least) else _kind(least),
+        language,
+        period=when_text(least.period, calendar, language),
+        chance=chance_text(least.chance, language),
+    )
+
+
 def _next(found: Foresight, kpi: Kpi, calendar: Calendar, language: str) -> str:
     first = found.periods[0]
     low, high = (about(each, kpi.unit, language) for each in (first.low, first.high))

@@ -14,7 +14,7 @@ from jalon.show.dates import day_text, long_day_text, moment_text
 from jalon.show.facts import Facts, facts, spark_html
 from jalon.show.marks import FLAG
 from jalon.show.markup import escape
-from jalon.show.order import worst_first
+from jalon.show.order import ATTENTION, worst_first
 from jalon.show.pieces import change_html, figure_html, printed_status_html, tags_html
 from jalon.show.sentences import bound, say, say_count
 from jalon.show.styles import style
@@ -22,6 +22,7 @@ from jalon.show.svg import SMALL
 
 _ROOMY = 8
 """With more KPIs the lines move closer, so that a dozen fit on one page."""
+_PRESSING = frozenset(status.value for status in ATTENTION if status is not None)
 _COLUMNS = ("status", "kpi", "value", "change", "course", "next")
 
 
@@ -86,6 +87,11 @@ def lead_sentence(told: Sequence[Facts], language: str) -> str:
 
 
 def _named(told: Facts, language: str) -> str:
+    """A KPI with its status; one that stands well is named by the member that does not."""
+    if told.kind not in _PRESSING and told.members:
+        first = told.members[0]
+        name = say("letter", "of_member", language, name=told.name, member=first.name)
+        return say("letter", "named", language, name=name, status=_lower(first.status))
     return say("letter", "named", language, name=told.name, status=_lower(told.status))
 
 
@@ -126,11 +132,17 @@ def _row(line: Line, told: Facts, day: date, language: str, name: str) -> str:
     return (
         f'<tr><td class="status">{printed_status_html(told)}</td>'
         f'<th scope="row" class="kpi"><b>{escape(told.name)}</b>{tags_html(told)}'
-        f"<small>{escape(told.asked)}</small></th>"
+        f"<small>{escape(told.asked)}</small>{''.join(map(_member, told.members))}</th>"
         f'<td class="value"><b>{figure_html(told)}</b><small>{escape(told.period_short)}</small></td>'
         f'<td class="change">{change_html(told)}</td><td class="course">{spark}</td>'
         f'<td class="next">{_next(line.next, told, day, language)}</td></tr>\n'
     )
+
+
+def _member(told: Facts) -> str:
+    """A member that is off its own target, under what is asked of the whole."""
+    facts = f"<b>{escape(told.name)}</b> {escape(told.value)} · {escape(told.asked)}"
+    return f"<small>{printed_status_html(told)} {facts}</small>"
 
 
 def _next(step: NextStep | None, told: Facts, day: date, language: str) -> str:

@@ -15,6 +15,7 @@ from jalon.show.order import needs_attention, worst_first
 from jalon.show.pieces import PLAIN, PRINTED
 from jalon.show.sentences import say, say_count
 from jalon.show.words import SHAPES
+from jalon.vocabulary.verdict import Status
 
 SENTENCES = 3
 """A mail says no more: the page says the rest."""
@@ -139,7 +140,11 @@ def _item_text(card: Card, told: Facts, language: str) -> str:
     line = say(
         "mail", "item", language, shape=SHAPES[card.verdict.status], status=told.status, said=told.said
     )
-    return f"{line}\n  {told.why}" if told.why else line
+    members = [
+        say("mail", "item", language, shape=SHAPES[Status(each.kind)], status=each.status, said=each.said)
+        for each in told.members
+    ]
+    return "\n  ".join(each for each in (line, told.why, *members) if each)
 
 
 def _item_html(card: Card, told: Facts) -> str:
@@ -148,8 +153,15 @@ def _item_html(card: Card, told: Facts) -> str:
     why = f'<br><span style="{_SOFT}">{escape(told.why)}</span>' if told.why else ""
     return (
         f'<p style="margin:0 0 16px"><b style="color:{colour};font-size:13px">{status}</b><br>'
-        f"{escape(told.said)}{why}</p>\n"
+        f"{escape(told.said)}{why}{''.join(map(_member_html, told.members))}</p>\n"
     )
+
+
+def _member_html(told: Facts) -> str:
+    """A member that is off its own target, on a line of its own."""
+    colour = PRINTED.get(told.kind, PLAIN)
+    status = f"{SHAPES[Status(told.kind)]} {escape(told.status)}"
+    return f'<br><b style="color:{colour};font-size:13px">{status}</b> {escape(told.said)}'
 
 
 def _open(label: str, link: str, language: str) -> str:

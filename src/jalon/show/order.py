@@ -27,14 +27,32 @@ ATTENTION = frozenset(ORDER[:5])
 """The states that ask for someone."""
 
 
+_OFF = (Status.MISSED, Status.OFF_TRACK, Status.AT_RISK)
+
+
 def needs_attention(card: Card) -> bool:
-    """True for a KPI that asks for someone."""
-    return card.verdict.status in ATTENTION
+    """True for a KPI that asks for someone, by itself or for a member that is off its own target."""
+    return card.verdict.status in ATTENTION or bool(members_off(card))
+
+
+def members_off(card: Card) -> list[Card]:
+    """The members that are off their own target, the worst first."""
+    return worst_first(each for each in card.members if each.verdict.status in _OFF)
 
 
 def worst_first(cards: Iterable[Card]) -> list[Card]:
-    """The most pressing first; within one status by how far from the target, relative to it."""
-    return sorted(cards, key=lambda card: (ORDER.index(card.verdict.status), -distance(card)))
+    """The most pressing first; within one status by how far from the target, relative to it.
+
+    A KPI that stands well, but not a member of it, comes as if it were at risk.
+    """
+    return sorted(cards, key=_pressing)
+
+
+def _pressing(card: Card) -> tuple[int, Decimal]:
+    off = [] if card.verdict.status in ATTENTION else members_off(card)
+    if not off:
+        return ORDER.index(card.verdict.status), -distance(card)
+    return ORDER.index(Status.AT_RISK), -distance(off[0])
 
 
 def distance(card: Card) -> Decimal:

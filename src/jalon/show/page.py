@@ -15,7 +15,7 @@ from jalon.show.facts import Facts, facts
 from jalon.show.marks import FLAG
 from jalon.show.markup import escape
 from jalon.show.order import worst_first
-from jalon.show.pieces import change_html, figure_html, status_html, tags_html
+from jalon.show.pieces import change_html, figure_html, said_html, status_html, tags_html
 from jalon.show.sentences import say, say_count
 from jalon.show.styles import style
 
@@ -110,7 +110,8 @@ def _urgent(urgent: Sequence[Facts], language: str) -> str:
 def _urgent_item(told: Facts) -> str:
     said = escape(told.said).replace(escape(told.name), f"<b>{escape(told.name)}</b>", 1)
     why = f'<p class="why">{escape(told.why)}</p>' if told.why else ""
-    return f"<li>{status_html(told)}<div><p>{said}</p>{why}</div></li>\n"
+    members = "".join(f'<p class="why">{status_html(each)} {said_html(each)}</p>' for each in told.members)
+    return f"<li>{status_html(told)}<div><p>{said}</p>{why}{members}</div></li>\n"
 
 
 def _card(told: Facts) -> str:

@@ -127,6 +127,15 @@ def judged_period(verdict: Verdict, calendar: Calendar, language: str, *, short:
     return period_text(part or verdict.period, calendar, language, short=short)
 
 
+def running_text(verdict: Verdict, calendar: Calendar, language: str) -> str:
+    """Beside the figure of a period that is not whole: `à ce jour (1–22 nov. 2026)`; else nothing."""
+    if verdict.complete or verdict.value is None:
+        return ""
+    if elapsed_part(verdict) is not None:
+        return say("when", "part", language, period=judged_period(verdict, calendar, language))
+    return say("complete", "not_whole", language)
+
+
 def elapsed_part(verdict: Verdict) -> Period | None:
     """What a running period holds, when that is more than nothing and less than all."""
     until = verdict.covered_until

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from jalon.compute.plan import grains_of
-from jalon.judge.choice import home_grain
+from jalon.judge.choice import home_grain, own_grain
 from jalon.judge.series import Series
 from jalon.judge.setting import Setting
 from jalon.judge.since import held
@@ -18,6 +18,7 @@ from jalon.vocabulary.calendar import Grain, Period
 from jalon.vocabulary.finding import Finding, Place, Refusal
 from jalon.vocabulary.kpi import Kpi, Level
 from jalon.vocabulary.observation import TOTAL, Observation, Run, Slice
+from jalon.vocabulary.target import Target
 from jalon.vocabulary.verdict import Status
 from jalon.workspace.finding import Workspace
 from jalon.workspace.published import Published, states_of_kpi
@@ -129,7 +130,26 @@ def board(
 def card_of(reading: Published, kpi: Kpi, grain: Grain, slice: Slice = TOTAL) -> Card:
     """The latest verdict of one KPI, grain and slice, with the values before it."""
     series = reading.series(kpi, grain, slice)
-    return card_from(kpi, series, reading.setting(kpi, series))
+    card = card_from(kpi, series, reading.setting(kpi, series))
+    return card if slice else replace(card, members=member_cards(reading, kpi))
+
+
+def member_cards(reading: Published, kpi: Kpi) -> tuple[Card, ...]:
+    """The latest verdict of every member with a target of its own, in the order of the targets."""
+    home = shown_grain(reading.workspace, kpi)
+    found = {
+        (slice, own_grain(target) or home): None
+        for target in kpi.targets
+        if (slice := _slice_of(kpi, target)) is not None
+    }
+    return tuple(card_of(reading, kpi, grain, slice) for slice, grain in found)
+
+
+def _slice_of(kpi: Kpi, target: Target) -> Slice | None:
+    """The members a target is for, in the order of the cut that is kept; None for the whole."""
+    members = dict(target.terms.members)
+    cuts = (cut.dimensions for cut in kpi.by if members and {*cut.dimensions} == members.keys())
+    return next((tuple((each, members[each]) for each in cut) for cut in cuts), None)
 
 
 def card_from(kpi: Kpi, series: Series, setting: Setting, period: Period | None = None) -> Card:

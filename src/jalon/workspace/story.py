@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from jalon.compute.plan import grains_of
@@ -21,7 +21,7 @@ from jalon.vocabulary.observation import OTHER, TOTAL, Observation, Slice, Value
 from jalon.vocabulary.verdict import Expectation, Verdict
 from jalon.workspace.explaining import explained
 from jalon.workspace.finding import Workspace
-from jalon.workspace.judging import card_from, failures, shown_grain
+from jalon.workspace.judging import card_from, failures, member_cards, shown_grain
 from jalon.workspace.published import Published
 
 
@@ -79,6 +79,7 @@ def story(
     series = reading.series(told, grain or shown_grain(workspace, kpi), slice)
     setting = reading.setting(told, series)
     card = card_from(told, series, setting)
+    card = card if slice else replace(card, members=member_cards(reading, told))
     every = _members(reading, told, series.grain, by, card.verdict.period) if by else []
     adding = bool(by) and adds_up(told.formula, workspace.definitions.kpis)
     return Story(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -144,3 +145,18 @@ def test_who_saw_it_is_kept_once_a_month_and_session(
     other.force_login(client.person, backend="django.contrib.auth.backends.ModelBackend")  # type: ignore[attr-defined]
     page(other, "/kpi/revenue/")
     assert Sight.objects.filter(kpi="revenue").count() == 1
+
+
+def test_a_member_off_its_own_target_is_told_wherever_the_kpi_stands(
+    definitions: Path, client_of: Clients
+) -> None:
+    asked = b"  - stay: {above: 100}\n    grain: month\n"
+    own = b"  - stay: {above: 500}\n    grain: month\n    for: {region: south}\n"
+    whole = b"  - stay: {above: 1}\n    grain: month\n"
+    definitions.write_bytes(definitions.read_bytes().replace(asked, own + whole))
+    client = client_of(language="en")
+    for address in ("/", "/kpi/revenue/", "/objectives/", "/executive/"):
+        assert "Off track south: €12.00 so far" in text(page(client, address)), address
+    board = text(page(client, "/board/")).replace("\u2060", "")
+    assert "1–2 Apr, so far" in board
+    assert "Off track south €12.00" in board

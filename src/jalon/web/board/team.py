@@ -12,6 +12,7 @@ from jalon.show.facts import facts
 from jalon.show.order import needs_attention, worst_first
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.rights import Right
+from jalon.web.board.chances import chances
 from jalon.web.board.effort import Pays
 from jalon.web.board.said import said
 from jalon.web.board.sights import saw
@@ -30,13 +31,14 @@ def team(request: HttpRequest) -> HttpResponse:
     names = [name for name in visible if concerns(here.definitions.kpis[name], teams, roles)]
     cards = worst_first(here.cards(names))
     told = Pays.of(visible, language).suggestions(cards)
+    likely = chances(cards, language)
     steps = next_steps(names, language, here.today, told)
     saw(request, names)
     context = {
         "teams": [said(each.names, language, each.slug) for each in Team.objects.filter(slug__in=teams)],
-        "roles": sorted(role.replace("-", " ").replace("_", " ") for role in roles),
+        "roles": sorted(Roles.of(language).called(role) for role in roles),
         "lines": [
-            (facts(card, language, f"m{number}"), steps.get(card.kpi.name))
+            (facts(card, language, f"m{number}"), steps.get(card.kpi.name), likely.get(card.kpi.name, ""))
             for number, card in enumerate(cards)
         ],
         "urgent": sum(needs_attention(card) for card in cards),

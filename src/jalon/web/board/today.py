@@ -8,6 +8,7 @@ from django.shortcuts import render
 from jalon.show.facts import facts
 from jalon.show.order import needs_attention, worst_first
 from jalon.vocabulary.rights import Right
+from jalon.web.board.chances import chances
 from jalon.web.board.effort import Pays
 from jalon.web.board.sights import saw
 from jalon.web.board.steps import next_steps
@@ -34,10 +35,14 @@ def today(request: HttpRequest) -> HttpResponse:
     seen = sight_of(request).visible(here.definitions.kpis)
     pays = Pays.of(seen, language)
     steps = next_steps([card.kpi.name for card in shown], language, here.today, pays.suggestions(shown))
+    likely = chances(shown, language)
     saw(request, [card.kpi.name for card in shown])
     context = {
         "day": here.today,
-        "lines": [(facts(card, language, f"t{i}"), steps.get(card.kpi.name)) for i, card in enumerate(shown)],
+        "lines": [
+            (facts(card, language, f"t{i}"), steps.get(card.kpi.name), likely.get(card.kpi.name, ""))
+            for i, card in enumerate(shown)
+        ],
         "total": len(cards),
         "urgent": len(urgent),
         "first": pays.first(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
@@ -15,6 +16,7 @@ from jalon.compute.scanning import Progress
 from jalon.ports import Ledger
 from jalon.vocabulary.change import Changes
 from jalon.vocabulary.effort import Effort
+from jalon.vocabulary.foresight import Foresight
 from jalon.vocabulary.judgement import Judgement
 from jalon.vocabulary.kpi import Kpi
 from jalon.workspace.finding import Workspace
@@ -94,6 +96,22 @@ def kept(ledger: Ledger, kpi: str) -> Judgement | None:
     """What was kept of a KPI; None where it was not judged since the last run, or by an older version."""
     text = ledger.judgement(kpi)
     return None if text is None else understood(text)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Coming:
+    """The part of a kept judgement that says what is coming; the rest is passed over."""
+
+    foresight: Foresight | None = None
+
+
+def kept_foresight(ledger: Ledger, kpi: str) -> Foresight | None:
+    """What is coming of a KPI as it was kept, without reading the rest of what was."""
+    text = ledger.judgement(kpi)
+    form, _, said = ("", "", "") if text is None else text.partition("\n")
+    if form != _form(Judgement):
+        return None
+    return msgspec.json.decode(said, type=_Coming).foresight
 
 
 def kept_efforts(ledger: Ledger) -> tuple[Effort, ...] | None:
