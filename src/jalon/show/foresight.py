@@ -193,7 +193,7 @@ def _notes(found: Foresight, language: str) -> Iterator[str]:
 def _record_table(record: TrackRecord, language: str) -> Table:
     """Each level of chance with what came of it; of too few cases no share, together in one row."""
     heads = tuple(say("foresight_record", each, language) for each in ("said", "came", "count"))
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             share_text(each.said, language, whole=True),
             share_text(each.came, language, whole=True),
