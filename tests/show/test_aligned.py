@@ -203,7 +203,7 @@ def test_what_cannot_be_told_is_said_once_and_named() -> None:
 
 def test_where_no_target_below_counts_one_sentence_says_so() -> None:
     due = Due(kpi="new_leads", period=Q1, value=150.0, held=True)
-    alone = replace(MISSED, dues=(due,), low=100_000.0, high=130_000.0, chance=0.94, doubt=Doubt.UNCERTAIN)
+    alone = replace(MISSED, dues=(due,), low=100_000.0, high=130_000.0, chance=0.94, untold=Untold.UNCERTAIN)
     nobody = AlignmentFinding(issue=Issue.NOBODY_CARRIES, kpi="mrr")
     check = Check(kpi="mrr", state=Sufficiency.NOT_ENOUGH, steps=(alone,))
     idle = replace(FOUND, check=check, needs=(), adds=None, findings=(nobody,))
@@ -214,7 +214,7 @@ def test_where_no_target_below_counts_one_sentence_says_so() -> None:
         )
     ]
     assert section(idle).tables[-1].rows[0][1] == "Give a target to a KPI that it depends on."
-    kept = replace(alone, doubt=None, state=Sufficiency.ENOUGH, margin=30_000.0, planned=150_000.0)
+    kept = replace(alone, untold=None, state=Sufficiency.ENOUGH, margin=30_000.0, planned=150_000.0)
     enough = replace(idle, check=Check(kpi="mrr", state=Sufficiency.ENOUGH, steps=(kept,)))
     assert section(enough, "fr").said[0].startswith("Aucun KPI dont dépend «")
 
