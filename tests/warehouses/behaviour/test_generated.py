@@ -1,7 +1,8 @@
-"""300 generated definitions over one random table: both engines and a plain pandas oracle agree."""
+"""Generated definitions over one random table: both engines and a plain pandas oracle agree."""
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -22,7 +23,7 @@ from tests.warehouses.behaviour.oracle import Made, local_days, values_of
 
 SEED = 20240229
 ROWS = 2_000
-DEFINITIONS = 300
+DEFINITIONS = int(os.environ.get("JALON_GENERATED", "300"))
 NOW = datetime(2025, 6, 1, tzinfo=UTC)
 FIRST = date(2023, 11, 20)
 
