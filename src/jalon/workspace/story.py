@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from jalon.compute.plan import grains_of
 from jalon.judge.adding import adds_up
-from jalon.judge.path import asked_path
 from jalon.judge.series import Series
 from jalon.judge.verdict import judge
 from jalon.ports import Ledger, Wanted
@@ -19,6 +18,7 @@ from jalon.vocabulary.finding import Finding
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import OTHER, TOTAL, Observation, Slice, Value
 from jalon.vocabulary.verdict import Expectation, Verdict
+from jalon.workspace.asked import asked_then
 from jalon.workspace.explaining import explained
 from jalon.workspace.finding import Workspace
 from jalon.workspace.judging import card_from, failures, member_cards, shown_grain
@@ -87,7 +87,7 @@ def story(
         explained=explained(reading, card.verdict, series, setting),
         grains=grains_of(workspace.definitions, kpi),
         values=tuple(series.whole.values()),
-        asked=asked_path(told, series, setting),
+        asked=asked_then(reading, told, series, setting),
         members=tuple(_judged(reading, told, each, card.verdict.period) for each in every[:most]),
         more=max(len(every) - most, 0),
         total=_total(reading, told, series.grain, card.verdict.period) if adding else None,
