@@ -1,4 +1,4 @@
-"""What was asked of each period by the targets of that time: a target that is moved moves nothing behind it."""
+"""What was asked of each period by the targets of that time: moving a target moves nothing behind it."""
 
 from __future__ import annotations
 
