@@ -242,6 +242,29 @@ def test_a_range_is_a_band_and_a_one_sided_target_is_dotted() -> None:
     assert 'class="aim"' in one and 'class="band"' not in one
 
 
+def test_a_moved_target_steps_and_one_that_grows_does_not() -> None:
+    days = [date(2026, month, 1) for month in (9, 10, 11)]
+    values = [observed(day, 10) for day in days]
+    hard, easy = (Stay(above=Decimal(bound)) for bound in (12, 9))
+
+    def asked(day: date, target: Stay, low: int) -> Expectation:
+        period = CALENDAR.period_of(Grain.MONTH, day)
+        return Expectation(period=period, low=Decimal(low), high=None, target=target)
+
+    def corners(*targets: tuple[Stay, int]) -> list[tuple[float, float]]:
+        path = {day: asked(day, *each) for day, each in zip(days, targets, strict=True)}
+        chart = replace(made_chart("k", [10, 10, 10]), steps=steps_of(values, CALENDAR, path))
+        svg = ET.fromstring(chart_svg(chart, "en", "c"))
+        (line,) = [one for one in svg.iter() if one.get("class") == "aim"]
+        return [(float(x), float(y)) for x, y in (at.split(",") for at in (line.get("points") or "").split())]
+
+    moved = corners((hard, 12), (hard, 12), (easy, 9))
+    assert len(moved) == 5
+    (_, before), (left, high), (right, low), (_, after) = moved[1:]
+    assert left == right and high == before and low == after and before < after
+    assert len(corners((hard, 9), (hard, 10), (hard, 12))) == 3
+
+
 def test_a_milestone_is_a_diamond_that_says_its_value_and_day() -> None:
     stone = Milestone(day=date(2025, 2, 28), value=Decimal(109_000))
     chart = made_chart("k", [100_000, 108_000, 111_000], unit="EUR", milestones=[stone])

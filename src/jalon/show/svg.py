@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from jalon.show.markup import drawn
@@ -83,7 +83,7 @@ def as_number(value: Value) -> float:
         return _BEYOND if value > 0 else -_BEYOND
 
 
-def stretches(points: Sequence[Point | None]) -> Iterator[list[Point]]:
+def stretches(points: Iterable[Point | None]) -> Iterator[list[Point]]:
     """The points between gaps."""
     stretch: list[Point] = []
     for point in [*points, None]:

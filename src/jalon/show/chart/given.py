@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from jalon.vocabulary.calendar import Calendar, Grain, OutsideCalendar, Period
 from jalon.vocabulary.foresight import Ahead
@@ -26,7 +27,8 @@ class Step:
     """One period of a chart: its value (None: a gap, or the future) and what stands beside it.
 
     `low` and `high` bound what a target asks of the whole period. `covered_until` ends (exclusive) what a
-    partial period holds. `foreseen` is what is expected of a period that is not over.
+    partial period holds. `foreseen` is what is expected of a period that is not over. `anew`: another target
+    asks something else than the one before.
     """
 
     period: Period
@@ -37,6 +39,7 @@ class Step:
     high: Value | None = None
     year_ago: Value | None = None
     foreseen: Ahead | None = None
+    anew: bool = False
 
     @property
     def asked(self) -> Value | tuple[Value, Value] | None:
@@ -123,8 +126,18 @@ def steps_of(
         for each in _periods([one.period for one in seen.values()], _ahead(asked, foreseen), calendar)
         if (start is None or each.start >= start) and (end is None or each.start < end)
     ]
-    steps = (_step(each, seen, calendar, asked, covered_until) for each in shown)
-    return tuple(replace(step, foreseen=coming.get(step.period.start)) for step in steps)
+    steps = [_step(each, seen, calendar, asked, covered_until) for each in shown]
+    anew = [False, *(_anew(one, other, asked) for one, other in pairwise(steps))]
+    return tuple(
+        replace(step, foreseen=coming.get(step.period.start), anew=fresh)
+        for step, fresh in zip(steps, anew, strict=False)
+    )
+
+
+def _anew(before: Step, step: Step, asked: Mapping[date, Expectation]) -> bool:
+    """True where the target was moved between two steps: a line between them would be a way nobody asked."""
+    one, other = asked.get(before.period.start), asked.get(step.period.start)
+    return one is not None and other is not None and one.target != other.target and before.asked != step.asked
 
 
 def _ahead(asked: Mapping[date, Expectation], foreseen: Sequence[Ahead]) -> list[Period]:

@@ -104,11 +104,21 @@ def target(chart: Chart, plot: Plot, language: str) -> Iterator[str]:
         None if both else step.high if step.low is None else step.low
         for step, both in zip(chart.steps, ranged, strict=True)
     ]
-    for stretch in stretches(plot.points(single)):
+    for stretch in stretches(_stepped(chart, plot.points(single), plot.step / 2)):
         if plot.bars:
             yield _cut(stretch)
         yield _dotted(stretch) if len(stretch) > 1 else _diamond(stretch[0], "")
     yield from _milestones(chart, plot, language)
+
+
+def _stepped(chart: Chart, points: Sequence[Point | None], half: float) -> Iterator[Point | None]:
+    """The points with a riser halfway before each step of which a moved target asks something else."""
+    before: Point | None = None
+    for step, point in zip(chart.steps, points, strict=True):
+        if step.anew and before is not None and point is not None:
+            yield from ((point[0] - half, y) for y in (before[1], point[1]))
+        yield point
+        before = point
 
 
 def _band(chart: Chart, plot: Plot, ranged: Sequence[bool]) -> Iterator[str]:
