@@ -117,21 +117,32 @@ def _line(row: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join([first, *rest]).rstrip()
 
 
-def section_html(section: Section, language: str) -> str:
-    """A section for a page; what it rests on is folded away. Escaped."""
-    said = "".join(f"<p>{escape(each)}</p>" for each in section.said) + _marked_html(section.lines)
+def section_html(section: Section, language: str, *, brief: bool = False) -> str:
+    """A section for a page; what it rests on is folded away. Escaped.
+
+    A `brief` one may fold all but its first sentence on a narrow screen; in the page itself it is open.
+    """
+    first, *others = [f"<p>{escape(each)}</p>" for each in section.said] or [""]
+    rest = "".join(others) + _marked_html(section.lines)
     if section.folded is not None:
         title, lines = escape(section.folded.title), _marked_html(section.folded.lines)
-        said += f"<details><summary>{title}</summary>{lines}</details>"
+        rest += f"<details><summary>{title}</summary>{lines}</details>"
+    rest += _behind_html(section, language)
+    if brief and rest:
+        more = escape(say("judged", "more", language))
+        about = f"<span class='hidden'> · {escape(section.title)}</span>"
+        rest = f"<details class='narrow' open><summary>{more}{about}</summary>{rest}</details>"
+    title = escape(section.title)
+    return f"<section class='judged' id='{section.key}'><h3>{title}</h3>{first}{rest}</section>"
+
+
+def _behind_html(section: Section, language: str) -> str:
+    """What a section rests on, folded; empty where there is nothing."""
     behind = "".join(f"<p class='soft'>{escape(each)}</p>" for each in section.notes)
     behind += "".join(_picture_html(each) for each in section.pictures)
     behind += "".join(_table_html(each) for each in section.tables)
-    if behind:
-        how = escape(say("judged", "how", language))
-        behind = f"<details><summary>{how}</summary>{behind}</details>"
-    return (
-        f"<section class='judged' id='{section.key}'><h3>{escape(section.title)}</h3>{said}{behind}</section>"
-    )
+    how = escape(say("judged", "how", language))
+    return behind and f"<details><summary>{how}</summary>{behind}</details>"
 
 
 def _marked_html(lines: Sequence[Marked]) -> str:

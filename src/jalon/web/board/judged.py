@@ -20,6 +20,9 @@ from jalon.workspace.judgement.quality import quality
 from jalon.workspace.registering import registered
 from jalon.workspace.story import Story
 
+_FIRST = ("next", "doubts", "foresight")
+"""The parts that a narrow screen shows whole: what to do, what to doubt, what is coming."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judged:
@@ -51,7 +54,7 @@ def judged(told: Story, asked: Asked, pays: Pays) -> Judged | None:
     shown = told.card.verdict.period
     told_of += sections(found, kpi, told.card.calendar, pays.language, pays.kpis, shown)
     told_of += good(kpi, found.evidence, pays.language, frozenset(pays.kpis))
-    parts = (section_html(each, pays.language) for each in told_of)
+    parts = (section_html(each, pays.language, brief=each.key not in _FIRST) for each in told_of)
     foreseen = () if found.foresight is None else found.foresight.periods
     return Judged(parts=tuple(parts), waiting=False, foreseen=foreseen)
 

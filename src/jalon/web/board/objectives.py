@@ -132,7 +132,8 @@ def _aligned(cards: Iterable[Card], language: str, kpis: Mapping[str, Kpi]) -> I
         section = with_allotments(section, found.allotments, speech)
         if section is not None:
             key = f"alignment-{card.kpi.name}"
-            yield section_html(replace(section, key=key, title=card.kpi.text(language)), language)
+            named = replace(section, key=key, title=card.kpi.text(language))
+            yield section_html(named, language, brief=True)
 
 
 def _counts(cards: Sequence[Card], language: str) -> tuple[Counted, ...]:

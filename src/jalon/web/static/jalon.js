@@ -62,6 +62,18 @@
   };
   for (const moment of ["change", "htmx:afterSettle", "DOMContentLoaded"]) document.addEventListener(moment, fit);
 
+  // A narrow screen folds what is secondary; what an address points at, and paper, have it open.
+  const narrow = matchMedia("(max-width: 640px)");
+  const fold = () => {
+    const asked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (const part of document.querySelectorAll("details.narrow")) part.open = !narrow.matches || (asked !== null && (part.contains(asked) || asked === part.parentElement));
+  };
+  fold();
+  narrow.addEventListener("change", fold);
+  addEventListener("hashchange", fold);
+  addEventListener("beforeprint", () => { for (const part of document.querySelectorAll("details.narrow")) part.open = true; });
+  addEventListener("afterprint", fold);
+
   // Copy as a sentence.
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copies]");
