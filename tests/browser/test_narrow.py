@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.skipif(bool(missing()), reason=missing() or "-"), pyte
 
 STATIC = Path(jalon.web.__file__).parent / "static"
 TOLD = section_html(
-    Section(key="why", title="Why it moved", said=("First.", "Second.")), "en", brief=True
+    Section(key="why", title="Why it moved", said=("First.", "Second.")), "en", brief=1
 ) + section_html(Section(key="next", title="What to do next", said=("One.", "Two.")), "en")
 PAGE = f"<style>{(STATIC / 'style.css').read_text()}</style><main>{TOLD}</main>"
 PHONE, WIDE = {"width": 390, "height": 800}, {"width": 1280, "height": 900}
@@ -58,7 +58,7 @@ def test_a_wide_screen_has_it_open_and_nothing_to_open(chromium: Browser) -> Non
     page = opened(chromium, WIDE)
     assert shown(page) == EVERY
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    page.wait_for_function("!document.querySelector('details.narrow').open")
+    page.wait_for_function("!document.querySelector('details.brief').open")
     assert "Second." not in shown(page)
 
 
@@ -77,5 +77,5 @@ def test_without_script_a_phone_has_it_open(chromium: Browser) -> None:
 def test_what_an_address_points_at_is_open(chromium: Browser) -> None:
     page = opened(chromium, PHONE)
     page.evaluate("location.hash = 'why'")
-    page.wait_for_function("document.querySelector('details.narrow').open")
+    page.wait_for_function("document.querySelector('details.brief').open")
     assert "Second." in shown(page)

@@ -161,3 +161,17 @@ def test_both_languages_have_the_same_places() -> None:
         for key, entry in group.items():
             fields = [{field for _, field, _, _ in Formatter().parse(each)} for each in entry.values()]
             assert fields[0] == fields[1], key
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "La cible de l’ensemble est tenue, mais pas partout : Occitanie."),
+        ("en", "The target of the whole is kept, but not everywhere: Occitanie."),
+    ],
+)
+def test_a_member_off_its_own_target_is_told_where_nothing_else_presses(language: str, said: str) -> None:
+    kept = replace(priority(), place=None, action=None, effort=replace(priority().effort, bar=None, steps=()))
+    told = telling(language)
+    assert [plain(each) for each in next_section(kept, 3, told, ["Occitanie"]).said] == [said]
+    assert "Occitanie" not in next_section(kept, 3, told).said[0]

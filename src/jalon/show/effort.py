@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -184,13 +184,15 @@ def pressing(found: Priority) -> bool:
     return found.place is not None or found.effort.bar is not None or found.action is not None
 
 
-def next_section(found: Priority, count: int, telling: Telling) -> Section:
-    """What to do next, then why; behind it what each factor counts. `count` KPIs are ranked."""
+def next_section(found: Priority, count: int, telling: Telling, off: Sequence[str] = ()) -> Section:
+    """What to do next, then why; behind it what each factor counts. `count` KPIs are ranked.
+
+    `off` are the members that are off their own target while that of the whole is kept.
+    """
     language = telling.language
     if not pressing(found):
-        return Section(
-            key="next", title=say("effort", "title", language), said=(say("effort", "kept", language),)
-        )
+        kept = say("effort", "kept_but" if off else "kept", language, members=", ".join(off))
+        return Section(key="next", title=say("effort", "title", language), said=(kept,))
     said = [next_text(found, telling)]
     others = found.effort.steps if found.action is not None else found.effort.steps[1:]
     said += [say("effort", "also", language, text=step_text(each, telling)) for each in others[:_OTHERS]]

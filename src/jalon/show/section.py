@@ -117,13 +117,13 @@ def _line(row: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join([first, *rest]).rstrip()
 
 
-def section_html(section: Section, language: str, *, brief: bool = False) -> str:
+def section_html(section: Section, language: str, *, brief: int = 0) -> str:
     """A section for a page; what it rests on is folded away. Escaped.
 
-    A `brief` one may fold all but its first sentence on a narrow screen; in the page itself it is open.
+    A `brief` one may fold all but so many sentences on a narrow screen; in the page itself it is open.
     """
-    first, *others = [f"<p>{escape(each)}</p>" for each in section.said] or [""]
-    rest = "".join(others) + _marked_html(section.lines)
+    told = [f"<p>{escape(each)}</p>" for each in section.said]
+    first, rest = "".join(told[:brief]), "".join(told[brief:]) + _marked_html(section.lines)
     if section.folded is not None:
         title, lines = escape(section.folded.title), _marked_html(section.folded.lines)
         rest += f"<details><summary>{title}</summary>{lines}</details>"
@@ -131,7 +131,7 @@ def section_html(section: Section, language: str, *, brief: bool = False) -> str
     if brief and rest:
         more = escape(say("judged", "more", language))
         about = f"<span class='hidden'> · {escape(section.title)}</span>"
-        rest = f"<details class='narrow' open><summary>{more}{about}</summary>{rest}</details>"
+        rest = f"<details class='brief' open><summary>{more}{about}</summary>{rest}</details>"
     title = escape(section.title)
     return f"<section class='judged' id='{section.key}'><h3>{title}</h3>{first}{rest}</section>"
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from jalon.show.board import Card
 from jalon.show.effort import Telling, gap_text, influence_text, next_section, step_text, suggestion
-from jalon.show.order import needs_attention
+from jalon.show.order import members_off, needs_attention
 from jalon.show.section import Section
 from jalon.vocabulary.effort import NextStep, Priority
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.verdict import Status
 from jalon.vocabulary.workspace import Definitions
+from jalon.web.board.members import slice_text
 from jalon.web.frame.site import site
 from jalon.workspace.judgement.ranking import ranked
 
@@ -78,13 +79,14 @@ class Pays:
         step = found.effort.steps[0]
         return step_text(step, self._telling(found)), step
 
-    def section(self, kpi: str) -> list[Section]:
+    def section(self, card: Card) -> list[Section]:
         """What to do next about a KPI with a target, for its page: that may be nothing."""
-        found = self._found(kpi)
+        found = self._found(card.kpi.name)
         if found is None:
             return []
         count = sum(each.place is not None for each in self.ranking)
-        return [next_section(found, count, self._telling(found))]
+        off = [slice_text(each.verdict.slice, self.language) for each in members_off(card)]
+        return [next_section(found, count, self._telling(found), off)]
 
     def _found(self, kpi: str) -> Priority | None:
         return next((each for each in self.ranking if each.effort.kpi == kpi), None)

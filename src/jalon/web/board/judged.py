@@ -20,8 +20,8 @@ from jalon.workspace.judgement.quality import quality
 from jalon.workspace.registering import registered
 from jalon.workspace.story import Story
 
-_FIRST = ("next", "doubts", "foresight")
-"""The parts that a narrow screen shows whole: what to do, what to doubt, what is coming."""
+_BRIEF = {"signals": 1, "why": 2, "changes": 2, "leads": 1, "alignment": 1, "quality": 1}
+"""How many sentences of a part a narrow screen shows at first; all of what to do and what is coming."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,11 +50,11 @@ def judged(told: Story, asked: Asked, pays: Pays) -> Judged | None:
         return Judged(parts=(), waiting=not ledger.judged())
     changes = up_to_now(found.changes, registered(ledger), kpi.name, told.card.calendar, site().now)
     found = replace(found, changes=changes)
-    told_of = pays.section(kpi.name)
+    told_of = pays.section(told.card)
     shown = told.card.verdict.period
     told_of += sections(found, kpi, told.card.calendar, pays.language, pays.kpis, shown)
     told_of += good(kpi, found.evidence, pays.language, frozenset(pays.kpis))
-    parts = (section_html(each, pays.language, brief=each.key not in _FIRST) for each in told_of)
+    parts = (section_html(each, pays.language, brief=_BRIEF.get(each.key, 0)) for each in told_of)
     foreseen = () if found.foresight is None else found.foresight.periods
     return Judged(parts=tuple(parts), waiting=False, foreseen=foreseen)
 

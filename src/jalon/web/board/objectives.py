@@ -133,7 +133,7 @@ def _aligned(cards: Iterable[Card], language: str, kpis: Mapping[str, Kpi]) -> I
         if section is not None:
             key = f"alignment-{card.kpi.name}"
             named = replace(section, key=key, title=card.kpi.text(language))
-            yield section_html(named, language, brief=True)
+            yield section_html(named, language, brief=1)
 
 
 def _counts(cards: Sequence[Card], language: str) -> tuple[Counted, ...]:

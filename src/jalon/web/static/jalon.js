@@ -66,12 +66,12 @@
   const narrow = matchMedia("(max-width: 640px)");
   const fold = () => {
     const asked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    for (const part of document.querySelectorAll("details.narrow")) part.open = !narrow.matches || (asked !== null && (part.contains(asked) || asked === part.parentElement));
+    for (const part of document.querySelectorAll("details.brief")) part.open = !narrow.matches || (asked !== null && (part.contains(asked) || asked === part.parentElement));
   };
   fold();
   narrow.addEventListener("change", fold);
   addEventListener("hashchange", fold);
-  addEventListener("beforeprint", () => { for (const part of document.querySelectorAll("details.narrow")) part.open = true; });
+  addEventListener("beforeprint", () => { for (const part of document.querySelectorAll("details.brief")) part.open = true; });
   addEventListener("afterprint", fold);
 
   // Copy as a sentence.
