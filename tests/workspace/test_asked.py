@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from decimal import Decimal
 
+from jalon.vocabulary.observation import Value
 from jalon.workspace.story import story
 from tests.workspace.made import APRIL, Shop
 
@@ -15,7 +15,7 @@ def above(value: int) -> str:
     return f"targets: [{{stay: {{above: {value}}}, grain: month}}]"
 
 
-def asked(shop: Shop, now: datetime = APRIL, as_of: datetime | None = None) -> list[Decimal | None]:
+def asked(shop: Shop, now: datetime = APRIL, as_of: datetime | None = None) -> list[Value | None]:
     """What each month asks, January first."""
     workspace = shop.find(now)
     with workspace.ledger() as ledger:
