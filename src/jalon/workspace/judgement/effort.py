@@ -20,7 +20,7 @@ from jalon.vocabulary.kpi import Kpi, Level, Timing
 from jalon.vocabulary.verdict import Status, Verdict
 from jalon.workspace.judgement.edges import edges
 from jalon.workspace.judgement.faults import faults
-from jalon.workspace.judgement.foresight import BAND_WIDTH
+from jalon.workspace.judgement.line import BAND_WIDTH
 from jalon.workspace.judging import shown_grain
 from jalon.workspace.published import Published
 

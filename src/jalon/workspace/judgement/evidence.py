@@ -12,7 +12,7 @@ from jalon.vocabulary.foresight import Chance, Foresight
 from jalon.vocabulary.kpi import Better, Kpi
 from jalon.vocabulary.quality import Evidence
 from jalon.vocabulary.target import Improve, ReachBy, Target
-from jalon.workspace.judgement.foresight import BAND
+from jalon.workspace.judgement.line import BAND
 from jalon.workspace.judging import shown_grain
 from jalon.workspace.published import Published
 

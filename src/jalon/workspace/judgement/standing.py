@@ -11,7 +11,7 @@ from jalon.judge.outlook.outlook import foresee
 from jalon.vocabulary.alignment import AlignedKpi
 from jalon.vocabulary.calendar import Period
 from jalon.vocabulary.kpi import Kpi
-from jalon.workspace.judgement.foresight import BAND, BAND_WIDTH
+from jalon.workspace.judgement.line import BAND, BAND_WIDTH
 from jalon.workspace.judgement.points import Points
 
 _NOISE = 9
