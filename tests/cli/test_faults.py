@@ -23,6 +23,7 @@ WRONG: list[tuple[list[str], str]] = [
     (["board", "a", "b"], "arguments-too-many"),
     (["history", "a", "b", "c"], "arguments-too-many"),
     (["backup", "a", "b", "c"], "arguments-too-many"),
+    (["change", "withdraw", "first", "{here}"], "argument-not-number"),
     (["board", "{nowhere}"], "folder-missing"),
     (["show", "revenu", "{here}"], "kpi-not-defined"),
     (["explain", "revenu", "{here}"], "kpi-not-defined"),

@@ -33,3 +33,14 @@ def test_what_is_divided_by_nothing_was_measured_all_the_same(tmp_path: Path) ->
     assert "it is 0 so far" in jalon("next", "rate", folder, "--now", NOW).stdout
     said = jalon("next", "rate", folder, "--now", NOW, lang="fr").stdout
     assert "c’est 0 jusqu’ici" in said
+
+
+def test_a_kpi_written_since_the_last_run_waits_for_the_next(tmp_path: Path) -> None:
+    folder = workspace(tmp_path, kpis="")
+    jalon("run", folder, "--now", NOW)
+    workspace(tmp_path)
+    assert "have not been judged yet" in jalon("next", folder, "--now", NOW).stderr
+    said = jalon("explain", "revenue", folder, "--now", NOW, lang="fr")
+    assert "« revenue » n’a pas été calculé depuis qu’il a été écrit" in said.stderr
+    assert "Il n’a pas encore été calculé." in said.stdout
+    assert "Complétude" not in said.stdout and "date des données inconnue" not in said.stdout

@@ -42,6 +42,12 @@ def test_what_fails_is_told_with_its_reason_and_what_to_do(tmp_path: Path) -> No
     assert "Rien n’a encore été calculé" in result.stderr
 
 
+def test_the_summary_counts_only_what_there_is(tmp_path: Path) -> None:
+    alone = workspace(tmp_path, kpis=KPIS.partition("---\nkpi: orders")[0])
+    said = jalon("check", alone, "--quality", "--now", NOW).stderr
+    assert "1 KPI to mend, of 1." in said and "0 without" not in said
+
+
 def test_before_the_first_run_and_without_accounts_much_cannot_be_told(tmp_path: Path) -> None:
     told = reviewed(workspace(tmp_path, kpis=REVENUE), 3)["revenue"]
     found = states(told)

@@ -107,3 +107,9 @@ def test_a_target_for_a_member_without_values_is_told(tmp_path: Path) -> None:
         assert ran.stderr.count("target-member-unknown") == 1
         assert "kpis/sales.yaml:12" in ran.stderr
         assert meant in ran.stderr
+
+
+def test_without_a_kpi_there_is_nothing_to_compute(tmp_path: Path) -> None:
+    folder = workspace(tmp_path, kpis="")
+    assert "No KPI is defined yet" in jalon("run", folder, "--now", NOW).stdout
+    assert "Aucun KPI n’est encore défini" in jalon("run", folder, "--now", NOW, lang="fr").stdout

@@ -216,6 +216,10 @@ def test_what_is_asked_by_now() -> None:
     assert asked("basket") == "Ambition de 64,00 € dépassée"
     assert asked("shrinkage") == "Pas de couleur avant 6 périodes complètes"
     assert asked("visits") == "Pas encore de cible"
+    elsewhere = replace(CARDS["first_response"].verdict, expectation=None, status=None)
+    aimed, untargeted = CARDS["first_response"].kpi, CARDS["visits"].kpi
+    assert asked_sentence(elsewhere, aimed, "fr") == "Aucune cible ne vise ce chiffre"
+    assert asked_sentence(elsewhere, untargeted, "fr") == "Pas encore de cible"
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

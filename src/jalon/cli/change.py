@@ -38,7 +38,7 @@ from jalon.workspace import Workspace
 from jalon.workspace.hoping import read_hope
 from jalon.workspace.judgement.changes import changes_by_kpi, judged, register, smallest
 from jalon.workspace.published import Published
-from jalon.workspace.registering import Draft, numbered, registered, withdraw
+from jalon.workspace.registering import MOST_PERIODS, Draft, numbered, registered, withdraw
 
 _LONGER = 2
 
@@ -75,10 +75,12 @@ class Asked:
             if {*cut.dimensions} == {dimension for dimension, _ in scope}:
                 scope = tuple((dimension, dict(scope)[dimension]) for dimension in cut.dimensions)
         what = (self.what or "").strip()
+        if not (self.window.isascii() and self.window.isdigit()):
+            raise misused("change-window", kpi=kpi.name, window=self.window, most=str(MOST_PERIODS))
         return Draft(
             kpi=kpi.name,
             start=_day(self.since),
-            window=int(self.window) if self.window.isascii() and self.window.isdigit() else 0,
+            window=int(self.window),
             direction=direction,
             expected=size,
             unit=unit,

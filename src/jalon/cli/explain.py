@@ -61,7 +61,7 @@ def explain(
             against=None if other is None else other[1],
             plan=_plan(workspace, wanted, at) if plan else (),
         )
-        run = ledger.current()
+        run, known = ledger.current(), bool(ledger.history("definition", wanted.name))
     failed = failures(workspace, run, wanted)
     if as_json:
         output.json(explain_json(subject, spoken()))
@@ -70,6 +70,8 @@ def explain(
         output.findings(failed, err=True)
     if run is None:
         output.message(say("never_run", folder=workspace.folder))
+    elif not known and not failed:
+        output.message(say("not_computed", kpi=wanted.name, folder=workspace.folder))
     verdict = subject.verdict
     stale = run is None or failed or (verdict.status is Status.STALE and not verdict.ended)
     return Exit.STALE if stale else Exit.FINE

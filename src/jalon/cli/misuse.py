@@ -48,6 +48,8 @@ def misuse_of(fault: click.UsageError) -> Misuse:
             return misused(
                 "argument-not-offered", argument=_named(fault), choices=", ".join(choices), command=command
             )
+        case click.BadParameter(param=click.Parameter(type=click.types.IntParamType())):
+            return misused("argument-not-number", argument=_named(fault), command=command)
         case click.BadParameter():
             return misused("argument-wrong", argument=_named(fault), why=fault.message, command=command)
         case _ if extra := _EXTRA.search(fault.message):

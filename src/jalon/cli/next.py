@@ -46,9 +46,15 @@ def next(names: tuple[str, ...], directory: str | None, as_json: bool, now: str 
     elif not judged:
         output.message(say("not_judged", folder=workspace.folder))
     elif not told:
-        members = any(kpis[name].targets for name in wanted)
-        output.message(say("nothing_aimed_whole" if members else "nothing_aimed"))
+        output.message(_nothing(workspace, [kpis[name] for name in wanted]))
     return Exit.FINE
+
+
+def _nothing(workspace: Workspace, kpis: list[Kpi]) -> str:
+    """Why nothing is ranked: written since the last run, aimed at members only, or not aimed at."""
+    if any(not target.terms.members for kpi in kpis for target in kpi.targets):
+        return say("not_judged", folder=workspace.folder)
+    return say("nothing_aimed_whole" if any(kpi.targets for kpi in kpis) else "nothing_aimed")
 
 
 def _say(told: list[tuple[Priority, Telling]]) -> None:

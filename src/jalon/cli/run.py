@@ -51,6 +51,8 @@ def run(folder: str | None, directory: str | None, full: bool, as_json: bool, no
 
 def _summary(outcome: Outcome, defined: int) -> str:
     """What happened, in one or two sentences."""
+    if not defined:
+        return say("run_none")
     if outcome.kpis == 0 and not outcome.failed:
         return say("run_nothing", kpis=say("kpis", count=outcome.unchanged))
     done = defined - outcome.unchanged - len(outcome.failed)

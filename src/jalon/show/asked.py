@@ -27,7 +27,7 @@ def asked_of(verdict: Verdict, kpi: Kpi, language: str) -> Asked:
     """What a verdict's target asks by now, or that nothing is asked (yet)."""
     expectation = verdict.expectation
     if expectation is None:
-        return Asked(key="none")
+        return Asked(key="elsewhere" if kpi.targets else "none")
     if expectation.low is None and expectation.high is None:
         return Asked(key="too_early" if expectation.prorated else "no_base")
     if _beyond_stretch(verdict, expectation):

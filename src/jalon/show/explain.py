@@ -147,6 +147,7 @@ def _telling(subject: Explained, language: str) -> Telling:
 def explain_facts(subject: Explained, language: str) -> list[tuple[str, str, list[str]]]:
     """Every fact as key, name and lines, in reading order; facts without content are left out."""
     kpi, verdict, calendar = subject.kpi, subject.verdict, subject.calendar
+    there = verdict.value is not None or verdict.as_of is not None
     number = value_text(_precise(verdict.value), kpi.unit, language, exact=True)
     told: dict[str, list[str]] = {
         "says": [_translated(kpi.says, language)],
@@ -155,8 +156,8 @@ def explain_facts(subject: Explained, language: str) -> list[tuple[str, str, lis
         "expected": [asked_sentence(verdict, kpi, language)],
         "change": [change_sentence(verdict, kpi, calendar, language)],
         "year_ago": [year_ago_sentence(verdict, kpi, calendar, language)],
-        "complete": [completeness_sentence(verdict, calendar, language)],
-        "as_of": [as_of_sentence(verdict, language)],
+        "complete": [completeness_sentence(verdict, calendar, language)] if there else [],
+        "as_of": [as_of_sentence(verdict, language)] if there else [],
         "parts": _parts(subject, language),
         "formula": kpi.value.strip().splitlines(),
         "filter": _filters(subject, language),

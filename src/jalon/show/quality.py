@@ -166,6 +166,8 @@ def review_summary(reviewed: Sequence[tuple[Kpi, Sequence[Point]]], language: st
     failing = sum(any(point.state is PointState.FAILS for point in points) for points in judged) - untargeted
     if not judged:
         return say("quality", "review_none", language)
+    if failing and not untargeted:
+        return say_count("quality", "review_only", language, failing, all=len(judged))
     if failing:
         return say_count(
             "quality", "review_failing", language, failing, all=len(judged), untargeted=untargeted

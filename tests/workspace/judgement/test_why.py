@@ -306,6 +306,18 @@ def test_days_that_are_missing_come_before_any_reason(tmp_path: Path) -> None:
     assert move.causes[0].contribution == -500
 
 
+def test_a_first_month_that_began_late_is_no_whole_month(tmp_path: Path) -> None:
+    rows = daily(date(2026, 2, 9), date(2026, 4, 1), lambda _: [("north", "20")] * 5)
+    (fault,) = moves(tmp_path, rows, date(2026, 4, 1))[Comparison.PREVIOUS].faults
+    assert (fault.kind, fault.first, fault.last) == (FaultKind.GAP, date(2026, 2, 1), date(2026, 2, 8))
+    assert fault.missing == 800  # 8 days of 100
+
+
+def test_a_first_month_that_began_after_its_first_weekend_is_whole(tmp_path: Path) -> None:
+    rows = daily(date(2026, 2, 3), date(2026, 4, 1), lambda _: [("north", "20")] * 5)
+    assert moves(tmp_path, rows, date(2026, 4, 1))[Comparison.PREVIOUS].faults == ()
+
+
 def test_days_off_that_are_usual_are_no_fault(tmp_path: Path) -> None:
     rows = daily(
         date(2025, 9, 1), date(2026, 4, 1), lambda day: [] if day.weekday() > 4 else [("north", "9")] * 9

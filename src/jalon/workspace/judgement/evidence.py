@@ -20,7 +20,7 @@ _BAND_IN_DEVIATIONS = NormalDist().inv_cdf((1 + BAND) / 2)
 
 
 def evidence(reading: Published, kpi: Kpi, foreseen: Foresight | None) -> Evidence | None:
-    """What was computed says of the targets; None before the first run.
+    """What was computed says of the targets; None before the first run that knew the KPI.
 
     The chance is the least of those stated, as it was before its period began: a month that will be missed
     does not make its target an unlikely one. Noise and time are those of the target whose step is smallest
@@ -29,6 +29,8 @@ def evidence(reading: Published, kpi: Kpi, foreseen: Foresight | None) -> Eviden
     if reading.run is None:
         return None
     seen = reading.series(kpi, shown_grain(reading.workspace, kpi)).whole.values()
+    if not seen and not reading.ledger.history("definition", kpi.name):
+        return None
     periods = sum(each.complete and each.value is not None for each in seen)
     if foreseen is None:
         return Evidence(periods=periods)

@@ -19,12 +19,14 @@ from jalon.workspace.judgement.exact import close, decimal
 from jalon.workspace.published import Published
 
 _DAY = timedelta(days=1)
+_PAUSE = 3
+"""Days without rows at the start of all rows that say nothing: a period may begin with a week-end."""
 
 
 def faults(reading: Published, kpi: Kpi, ends: Sequence[Observation]) -> tuple[Fault, ...]:
     """The faults of both periods, the later period first."""
     states = [each for each in reading.states(kpi) if each.source != failure_key(kpi.name)]
-    found: list[Fault] = []
+    found: list[Fault] = list(_begun(reading, kpi, ends, states))
     for seen in sorted(ends, key=lambda each: each.period.start, reverse=True):
         found += _gaps(reading, kpi, seen, states)
         late = list(_late(reading, seen.period, states))
@@ -63,6 +65,29 @@ def _gaps(reading: Published, kpi: Kpi, seen: Observation, states: Sequence[Sour
                     last=end - _DAY,
                     missing=_missing(reading, kpi, seen, (end - start).days, read),
                 )
+
+
+def _begun(
+    reading: Published, kpi: Kpi, ends: Sequence[Observation], states: Sequence[SourceState]
+) -> Iterator[Fault]:
+    """The days before the first row, where rows begin within the earlier of two periods set side by side."""
+    if len(ends) < 2:
+        return
+    seen, read = min(ends, key=lambda each: each.period.start), facts(reading, kpi)
+    for state in states:
+        first = state.first_day
+        if state.source not in read or first is None or not seen.period.start < first < seen.period.end:
+            continue
+        days = (first - seen.period.start).days
+        if days > max(state.usual_gap, _PAUSE):
+            yield Fault(
+                kind=FaultKind.GAP,
+                period=seen.period,
+                source=state.source,
+                first=seen.period.start,
+                last=first - _DAY,
+                missing=_missing(reading, kpi, seen, days, read),
+            )
 
 
 def _missing(
