@@ -64,11 +64,18 @@ def _calibrated(
     errors = came - said
     if _ratios_fit(said, came):
         measure = Measure.RATIO
-        errors, growth = np.log(came) - np.log(said), growth % 1
+        errors, growth = _ratios(said, came), growth % 1
     found = scale(errors, origins, growth)
     if found is None:
         return None
     return Calibrated(scale=float(found.size[place]), freedom=int(found.freedom[place]), measure=measure)
+
+
+def _ratios(said: Numbers, came: Numbers) -> Numbers:
+    """Logarithms of what came ÷ what was said (K, H), NaN where nothing came: there zero may be said."""
+    found, seen = np.full(came.shape, np.nan), np.isfinite(came)
+    found[seen] = np.log(came[seen]) - np.log(said[seen])
+    return found
 
 
 def _ratios_fit(said: Numbers, came: Numbers) -> bool:
