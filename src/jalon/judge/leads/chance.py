@@ -1,4 +1,4 @@
-"""How often chance alone brings the greatest of many statistics this far: turned phases and a smooth tail."""
+"""How often chance alone brings the greatest of many statistics this far: two kinds of draws, a smooth tail."""
 
 from __future__ import annotations
 
@@ -24,6 +24,16 @@ def turns(size: int, draws: int, seed: int) -> Turns:
     if size % 2 == 0:
         angles[:, -1] = np.where(angles[:, -1] < np.pi, 0.0, np.pi)  # this part of a real series is real
     return np.asarray(np.exp(1j * angles), dtype=np.complex128)
+
+
+def signs(size: int, draws: int, seed: int) -> Numbers:
+    """Random signs (draws, size) for the products of two series' news.
+
+    With them products keep their sizes, hence the weight that a few large ones have in their sum, which
+    turned phases spread evenly; but they lose what whitening left of their own past. Liu (1988), *Bootstrap
+    procedures under some non-i.i.d. models*.
+    """
+    return np.random.default_rng(seed).choice([-1.0, 1.0], (draws, size))
 
 
 def chance(seen: float, drawn: Numbers) -> float:

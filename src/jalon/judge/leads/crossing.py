@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
 from jalon.judge.arrays import Numbers
-from jalon.judge.leads.chance import Turns, chance, turns
+from jalon.judge.leads.chance import Turns, chance, signs, turns
 from jalon.judge.leads.own_past import OwnPast
 from jalon.judge.leads.units import Prepared, prepared
 from jalon.judge.leads.whitening import own_past
 
 _OUTLIER = 4.0  # news further out, in robust standard deviations, counts as no more than this
+_DOUBTED = 0.2  # a chance above this is no link, whatever the second kind of draws says
 _turns = lru_cache(maxsize=8)(turns)
+_signs = lru_cache(maxsize=8)(signs)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,17 +61,25 @@ def crossing(result: Side, lead: Side, search: Search) -> Crossing:
     stationary time series*), and by the result's, which is the efficient score when the result moves with
     the lead's level rather than its news; there the season of either is taken from it. The greatest |t| over
     both and over all lags is set against that of turned leads, so nothing is paid for what the two ways and
-    neighbouring lags have in common.
+    neighbouring lags have in common. What that makes a link must be one beside products of random signs too:
+    there a few large moves that met by chance are none.
     """
     told = standard(result.news)
-    own = replace(result.own, harmonics=max(result.own.harmonics, lead.own.harmonics))
+    season = tuple(sorted({*result.own.harmonics, *lead.own.harmonics}))
+    own = replace(result.own, harmonics=season)
     ways = [standard(lead.news), standard(own.news(lead.of))]
     seen = np.stack([_values(way, told, search.lags) for way in ways])
-    drawn = _turned(told, search)
-    greatest = np.max([np.abs(drawn(way)).max(axis=1) for way in ways], axis=0)
     way, at = np.unravel_index(np.abs(seen).argmax(), seen.shape)
     t = float(seen[way, at])
-    return Crossing(lag=search.lags[at], t=t, chance=chance(abs(t), greatest))
+    by_chance = chance(abs(t), _greatest(_turned(told, search), ways))
+    if by_chance <= _DOUBTED:
+        by_chance = max(by_chance, chance(abs(t), _greatest(_flipped(told, search), ways)))
+    return Crossing(lag=search.lags[at], t=t, chance=by_chance)
+
+
+def _greatest(drawn: Callable[[Numbers], Numbers], ways: Sequence[Numbers]) -> Numbers:
+    """The greatest |t| of each draw (draws,), over all lags and both ways."""
+    return np.asarray(np.max([np.abs(drawn(way)).max(axis=1) for way in ways], axis=0))
 
 
 def standard(news: Numbers) -> Numbers:
@@ -88,12 +99,28 @@ def standard(news: Numbers) -> Numbers:
 
 def _values(lead: Numbers, result: Numbers, lags: tuple[int, ...]) -> Numbers:
     """The t value at each lag (lags,)."""
-    values = np.zeros(len(lags))
+    return np.asarray(_products(lead, result, lags).sum(axis=0))
+
+
+def _products(lead: Numbers, result: Numbers, lags: tuple[int, ...]) -> Numbers:
+    """What each point adds to the t value at each lag (n, lags)."""
+    added = np.zeros((result.size, len(lags)))
     for at, lag in enumerate(lags):
         early, late = lead[: lead.size - lag], result[lag:]
         both = float(np.sqrt((early @ early) * (late @ late)))
-        values[at] = float(early @ late) / both * np.sqrt(early.size) if both > 0 else 0.0
-    return values
+        if both > 0:
+            added[lag:, at] = early * late / both * np.sqrt(early.size)
+    return added
+
+
+def _flipped(result: Numbers, search: Search) -> Callable[[Numbers], Numbers]:
+    """The t values of a lead (draws, lags) when products get random signs."""
+    flips = _signs(result.size, search.draws, search.seed)
+
+    def drawn(lead: Numbers) -> Numbers:
+        return np.asarray(flips @ _products(lead, result, search.lags))
+
+    return drawn
 
 
 def _turned(result: Numbers, search: Search) -> _Turned:

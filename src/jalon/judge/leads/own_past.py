@@ -20,7 +20,7 @@ class OwnPast:
     """A model of one series: `differenced`, `harmonics` of a season of `season` points, lags and weights."""
 
     differenced: bool
-    harmonics: int
+    harmonics: tuple[int, ...]
     season: int
     lags: tuple[int, ...] = ()
     weights: Numbers = field(default_factory=lambda: np.zeros(0))
@@ -82,11 +82,11 @@ def past(values: Numbers, lags: tuple[int, ...]) -> Numbers:
 
 
 @lru_cache(maxsize=256)
-def _calendar(size: int, season: int, harmonics: int, differenced: bool) -> Numbers:
+def _calendar(size: int, season: int, harmonics: tuple[int, ...], differenced: bool) -> Numbers:
     """Columns of constant, trend (levels only) and harmonics of the season (size, columns)."""
     time = np.arange(size)
     columns = [np.ones(size)] if differenced else [np.ones(size), time / 100.0]
-    for harmonic in range(1, harmonics + 1):
+    for harmonic in harmonics:
         angle = 2 * np.pi * harmonic * time / season
         columns.append(np.cos(angle))
         if 2 * harmonic < season:

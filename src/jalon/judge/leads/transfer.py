@@ -76,7 +76,7 @@ def _weighed(result: Prepared, leads: Sequence[Prepared], own: OwnPast) -> tuple
     inner = np.linalg.pinv(columns[rows].T @ columns[rows])
     weights = inner @ (columns[rows].T @ told[rows])
     left = told[rows] - columns[rows] @ weights
-    spent = 2 * own.harmonics + len(own.lags) + 1 + len(leads)
+    spent = 2 * len(own.harmonics) + len(own.lags) + 1 + len(leads)
     variance = float(left @ left) / max(int(rows.sum()) - spent, 1)
     return weights, np.sqrt(np.maximum(variance * np.diag(inner), 0.0))
 

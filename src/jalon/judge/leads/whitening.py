@@ -1,6 +1,7 @@
 """The choice of the model of a series' own past, by AICc.
 
-Tried: levels or moves, harmonics of the season, the last few lags, and the lag of one season.
+Tried: levels or moves, harmonics of the season, the last few lags, and the lag of one season. Weeks also have
+the pattern of a quarter: months end in the same of its thirteen weeks, or next to them.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from jalon.judge.leads.units import Prepared
 
 LONGEST_PAST = 6  # lags of the autoregression, beside that of the season
 HARMONICS = (0, 1, 2, 3, 6)
+WEEKS = 52
+QUARTERS = tuple(range(4, 25, 4))  # the harmonics of a year of weeks that repeat every quarter
 _SHARE = 4  # at most n / 4 columns describe the season
 
 
@@ -29,8 +32,10 @@ def own_past(of: Prepared, season: int) -> OwnPast:
 
 def _shapes(size: int, season: int) -> Iterator[OwnPast]:
     most = min(season // 2, size // _SHARE // 2)
-    kinds = sorted({min(harmonics, most) for harmonics in HARMONICS})
-    for differenced, harmonics in product((True, False), kinds):
+    yearly = sorted({min(waves, most) for waves in HARMONICS})
+    quarterly = ((), QUARTERS) if season == WEEKS and most >= 2 * len(QUARTERS) else ((),)
+    for differenced, waves, more in product((True, False), yearly, quarterly):
+        harmonics = tuple(sorted({*range(1, waves + 1), *more}))
         yield OwnPast(differenced=differenced, harmonics=harmonics, season=season)
 
 
@@ -48,7 +53,7 @@ def _best(of: Prepared, shape: OwnPast) -> tuple[OwnPast, tuple[int, ...], Numbe
     table = np.column_stack([past(left, lags), left])[rows]
     inner = table.T @ table
     orders = [tuple(range(LONGEST_PAST))] + ([(LONGEST_PAST, *range(LONGEST_PAST))] if far else [])
-    fixed = 2 * shape.harmonics + (1 if shape.differenced else 2)
+    fixed = 2 * len(shape.harmonics) + (1 if shape.differenced else 2)
     scored: list[tuple[float, tuple[int, ...]]] = []
     for order in orders:
         errors = _nested_errors(inner, order)

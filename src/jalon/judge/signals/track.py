@@ -36,7 +36,7 @@ class Track:
         apart = np.stack([scale.to(first * (1 + _TINY)) for scale in scales]) - on
         floor = np.maximum(np.abs(apart).max(axis=1, keepdims=True), 1e-12)
         pool = Pool.begun(shape(season), on, floor)
-        return cls(scales=scales, pool=pool, tail=Tail.begun(len(scales)), scarce=scarce(first))
+        return cls(scales=scales, pool=pool, tail=Tail.begun(len(scales), season), scarce=scarce(first))
 
     @property
     def season(self) -> int:
