@@ -6,11 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from jalon.judge.leads.chance import chance, false_discoveries, turns
+from jalon.judge.leads import crossing as crossing_module
+from jalon.judge.leads import whitening
+from jalon.judge.leads.chance import chance, false_discoveries, signs, turns
 from jalon.judge.leads.contribution import contribution
 from jalon.judge.leads.crossing import Search, Side, crossing, standard
 from jalon.judge.leads.transfer import later, transfer
 from jalon.judge.leads.units import prepared
+from jalon.judge.leads.whitening import QUARTERS
 from tests.judge.leads.made import noise, pair, season
 
 CHANCES = arrays(np.float64, st.integers(1, 30), elements=st.floats(1e-9, 1))
@@ -50,6 +53,24 @@ def test_turned_series_keep_their_spectrum():
         assert np.allclose(np.abs(np.fft.rfft(turned, axis=1)), np.abs(np.fft.rfft(noise(size, 1))))
 
 
+def test_signs_are_even_and_the_same_each_time():
+    drawn = signs(121, 400, seed=3)
+    assert set(np.unique(drawn)) == {-1.0, 1.0} and abs(drawn.mean()) < 0.02
+    assert (drawn == signs(121, 400, seed=3)).all()
+
+
+def test_a_few_large_moves_that_meet_are_hardly_a_link(monkeypatch):
+    told, lead = noise(120, 21, weight=0), noise(120, 22, weight=0)
+    for at, sign in ((30, 1), (80, -1)):
+        lead[at], told[at + 2] = 6 * sign, 6 * sign
+    sides = [Side.whitened(np.exp(0.1 * values), 1) for values in (told, lead)]
+    search = Search(lags=(1, 2, 3))
+    found = crossing(*sides, search).chance
+    monkeypatch.setattr(crossing_module, "_DOUBTED", -1.0)  # turned phases alone
+    assert crossing(*sides, search).chance < 0.01
+    assert found > 0.03
+
+
 @pytest.mark.parametrize("size", [120, 121])
 def test_chance_is_uniform_when_nothing_leads(size):
     search = Search(lags=(1, 2, 3), draws=199)
@@ -66,6 +87,21 @@ def test_news_of_a_remembering_series_remembers_nothing():
     news = side.news[np.isfinite(side.news)]
     together = [abs(np.corrcoef(news[lag:], news[:-lag])[0, 1]) for lag in (1, 2, 3, 12)]
     assert max(together) < 0.15
+
+
+def test_weeks_know_their_quarter_and_months_have_none(monkeypatch):
+    even, months_end = 0.1 * noise(130, 31), 0.3 * np.isin(np.arange(130) % 13, (4, 8, 12))
+    weeks = Side.whitened(np.exp(months_end + even), 52)
+    assert set(QUARTERS) <= set(weeks.own.harmonics) and _after_a_quarter(weeks) < 0.1
+    assert not set(QUARTERS) <= set(Side.whitened(np.exp(even), 52).own.harmonics)
+    assert max(Side.whitened(np.exp(months_end + even), 12).own.harmonics, default=0) <= 6
+    monkeypatch.setattr(whitening, "QUARTERS", ())
+    assert _after_a_quarter(Side.whitened(np.exp(months_end + even), 52)) > 0.3
+
+
+def _after_a_quarter(weeks: Side) -> float:
+    """How far news goes together with that of thirteen weeks before."""
+    return float(np.corrcoef(weeks.news[14:], weeks.news[1:-13])[0, 1])
 
 
 def test_a_walk_is_differenced_and_a_stationary_series_is_not():

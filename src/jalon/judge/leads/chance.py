@@ -1,4 +1,4 @@
-"""How often chance alone brings the greatest of many statistics this far: two kinds of draws, a smooth tail."""
+"""How often chance alone brings the greatest of many statistics so far: two kinds of draws, a smooth tail."""
 
 from __future__ import annotations
 
