@@ -63,11 +63,11 @@ def test_a_few_large_moves_that_meet_are_hardly_a_link(monkeypatch):
     told, lead = noise(120, 21, weight=0), noise(120, 22, weight=0)
     for at, sign in ((30, 1), (80, -1)):
         lead[at], told[at + 2] = 6 * sign, 6 * sign
-    sides = [Side.whitened(np.exp(0.1 * values), 1) for values in (told, lead)]
+    one, other = (Side.whitened(np.exp(0.1 * values), 1) for values in (told, lead))
     search = Search(lags=(1, 2, 3))
-    found = crossing(*sides, search).chance
+    found = crossing(one, other, search).chance
     monkeypatch.setattr(crossing_module, "_DOUBTED", -1.0)  # turned phases alone
-    assert crossing(*sides, search).chance < 0.01
+    assert crossing(one, other, search).chance < 0.01
     assert found > 0.03
 
 
