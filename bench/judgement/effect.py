@@ -3,6 +3,8 @@
 Settings were chosen on half of the series (by a hash of the name); every figure is of the other half. A case
 is one window of one series; windows of a series do not overlap except where the data are few (daily: by
 half). `aa` counts cases as independent (Clopper–Pearson); `aa_by_series` draws whole series again.
+`building_up`: the newest window of each series, with a lift that is the same in all periods and with one that
+grows from nothing to twice as much.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from bench.judgement.effect_rivals import INSTALLED, MISSING, RIVALS
 from bench.judgement.public import Numbers, PublicSeries, read
 from jalon.judge.beta import share_interval
 from jalon.judge.effects.change import HELD, LEVEL, POWER, SEPARATE
-from jalon.judge.effects.placebos import Placebos, found, windows_of
+from jalon.judge.effects.placebos import Placebos, found, placebos, windows_of
 from jalon.judge.effects.smoothing import Scale, first_start, scale_of
 from jalon.judge.student import quantile, two_sided
 
@@ -72,7 +74,7 @@ def figures(data: Path, sample: int | None) -> dict[str, Any]:
 
 def _frequency(frequency: str, pool: Sequence[PublicSeries], setting: Setting) -> dict[str, Any]:
     cases = _cases(pool, setting, "none")
-    shown: dict[str, Any] = {"jalon": _measured(cases)}
+    shown: dict[str, Any] = {"jalon": _measured(cases), "building_up": _building_up(pool, setting.window)}
     for kind in ("unrelated", "siblings"):
         shown[f"jalon_{kind}_controls"] = _measured(_cases(pool, setting, kind))
     for window in OTHER_WINDOWS[frequency]:
@@ -140,7 +142,7 @@ def _measured(cases: Sequence[Case]) -> dict[str, Any]:
     limits = [quantile((1 + HELD) / 2, one.freedom) * one.spread for one in got]
     inside = [abs(one.miss) <= limit for one, limit in zip(got, limits, strict=True)]
     smallest = [
-        one.spread * (quantile(1 - LEVEL / 2, one.freedom) + quantile(POWER, one.freedom)) for one in got
+        one.foreseen * (quantile(1 - LEVEL / 2, one.freedom) + quantile(POWER, one.freedom)) for one in got
     ]
     at_smallest = [_alarm(one, size) for one, size in zip(got, smallest, strict=True)]
     return {
@@ -158,6 +160,21 @@ def _measured(cases: Sequence[Case]) -> dict[str, Any]:
 
 def _alarm(one: Placebos, lift: float) -> bool:
     return two_sided((one.miss + lift) / one.spread, one.freedom) < LEVEL
+
+
+def _building_up(pool: Sequence[PublicSeries], window: int) -> dict[str, Any]:
+    """How often a lift of 20 % on average is found where it is even, and where it builds up."""
+    shapes = {"even": np.ones(window), "building": (np.arange(window) + 0.5) * 2 / window}
+    hits: dict[str, list[bool]] = {name: [] for name in shapes}
+    for series in pool:
+        start = len(series.train) - window
+        for name, shape in shapes.items():
+            lifted = series.train.copy()
+            lifted[start:] *= 1 + LIFTS[-1] * shape
+            got = placebos(lifted, start, series.season, Scale.RELATIVE)
+            if got is not None and got.separate >= SEPARATE and math.isfinite(got.miss):
+                hits[name].append(_alarm(got, 0.0))
+    return {name: _share(seen) if seen else None for name, seen in hits.items()}
 
 
 def _rival(rival: Any, cases: Sequence[Case], window: int) -> dict[str, Any]:

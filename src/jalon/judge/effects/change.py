@@ -83,7 +83,7 @@ def _outlook(found: Placebos | None, scale: Scale) -> Outlook:
     if found is None or found.separate < SEPARATE:
         separate = 0.0 if found is None else found.separate
         return Outlook(scale=scale, separate=separate, smallest_up=None, smallest_down=None)
-    far = found.spread * (quantile(1 - LEVEL / 2, found.freedom) + quantile(POWER, found.freedom))
+    far = found.foreseen * (quantile(1 - LEVEL / 2, found.freedom) + quantile(POWER, found.freedom))
     return Outlook(
         scale=scale,
         separate=found.separate,

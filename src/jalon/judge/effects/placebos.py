@@ -11,11 +11,12 @@ import numpy as np
 from jalon.judge.arrays import Numbers
 from jalon.judge.effects.siblings import Beside, beside
 from jalon.judge.effects.smoothing import Scale, Windows, begun, windows
+from jalon.judge.effects.unrest import Unrest, unrest
 
-MEMORY = 5  # windows after which a placebo counts half: spread and skill of late
+MEMORY = 5  # windows after which a placebo counts half: skill of late
+_SPREAD_MEMORY = 8  # the same for the spread: unrest of late is counted by itself
 _SHARPNESS = 6  # how strongly a smoother with smaller misses is preferred
 _MEAN_TO_DEVIATION = math.sqrt(math.pi / 2)  # of normal misses
-_HEAVY = 0.8  # degrees of freedom a separate placebo is worth: misses have heavier tails than normal ones
 _MOST = 60.0
 _LEAST_SPREAD = 1e-9
 
@@ -27,9 +28,10 @@ class Placebos:
     `starts` (n,): indices of the history; `misses` (n,): log-ratios to the counterfactual (relative) or
     differences per period (absolute) of placebo windows; `miss`, `forecast`: those of the window itself,
     NaN while it holds no value (`forecast` is a logarithm on the relative scale).
-    `spread`: the size of one standard deviation of a placebo; `freedom`: degrees of freedom of Student's t
-    that `miss / spread` follows where nothing happened; `separate`: how many windows that do not overlap
-    the placebos are worth. `helpers`: control series that were of use; `explained`: share of the placebos'
+    `spread`: the size of one standard deviation of a miss in a window as unsteady as this one; `foreseen`:
+    the same before this window's own periods are known; `freedom`: degrees of freedom of Student's t that
+    `miss / spread` follows where nothing happened; `separate`: how many windows that do not overlap the
+    placebos are worth. `helpers`: control series that were of use; `explained`: share of the placebos'
     variance they take away.
     """
 
@@ -39,6 +41,7 @@ class Placebos:
     miss: float
     forecast: float
     spread: float
+    foreseen: float
     freedom: float
     separate: float
     helpers: int
@@ -73,19 +76,22 @@ def found(own: Windows, start: int, window: int, others: Sequence[Windows] = ())
     mixed = _mixed(own.until(start), window)
     if mixed is None:
         return None
-    misses, forecast = mixed
-    weights = _lately(misses[: len(misses) - window], window)
+    weights = _lately(mixed.misses[: len(mixed.misses) - window], window, MEMORY)
     separate = independent(weights, window)
-    sides = [side[0] for other in others if (side := _mixed(other.until(start), window)) is not None]
-    return _measured(own, window, beside(misses, sides, weights, window, separate), forecast, separate)
+    sides = [side.misses for other in others if (side := _mixed(other.until(start), window)) is not None]
+    helped = beside(mixed.misses, sides, weights, window, separate)
+    restless = unrest(mixed.within, mixed.step, weights, window).beside(helped.explained)
+    return _measured(own, window, helped, mixed.forecast, restless)
 
 
-def _measured(own: Windows, window: int, helped: Beside, forecast: float, separate: float) -> Placebos:
+def _measured(own: Windows, window: int, helped: Beside, forecast: float, restless: Unrest) -> Placebos:
     past = helped.misses[: len(helped.misses) - window]
-    weights = _lately(past, window)
+    weights = _lately(past, window, _SPREAD_MEMORY)
     kept = np.flatnonzero(weights)
+    separate = independent(weights, window)
     used = max(separate - (helped.helpers > 0), 1.0)
-    size = float(np.sum(weights[kept] * np.abs(past[kept])) / weights.sum()) * _MEAN_TO_DEVIATION
+    calm = np.abs(past[kept]) / restless.factors[kept]
+    size = float(np.sum(weights[kept] * calm) / weights.sum()) * _MEAN_TO_DEVIATION
     spread = size * math.sqrt(separate / used)
     return Placebos(
         scale=own.scale,
@@ -93,8 +99,9 @@ def _measured(own: Windows, window: int, helped: Beside, forecast: float, separa
         misses=past[kept],
         miss=float(helped.misses[-1]),
         forecast=forecast + helped.moved,
-        spread=max(spread, _LEAST_SPREAD),
-        freedom=min(max(_HEAVY * used, 1.0), _MOST),
+        spread=max(spread * float(restless.factors[-1]), _LEAST_SPREAD),
+        foreseen=max(spread * restless.foreseen, _LEAST_SPREAD),
+        freedom=min(used, _MOST),
         separate=separate,
         helpers=helped.helpers,
         explained=helped.explained,
@@ -121,25 +128,37 @@ def windows_of(values: Numbers, start: int, season: int, scale: Scale, skip: int
     return replace(every, first=every.first + born)
 
 
-def _mixed(every: Windows, window: int) -> tuple[Numbers, float] | None:
-    """Misses of all windows by averaged smoothers, and the last one's forecast.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Mixed:
+    """All windows by averaged smoothers: `misses`, `within` and `step` (windows,), the last's `forecast`."""
 
-    A smoother's weight falls with its squared misses in windows that ended before the last began.
-    """
+    misses: Numbers
+    within: Numbers
+    step: Numbers
+    forecast: float
+
+
+def _mixed(every: Windows, window: int) -> _Mixed | None:
+    """A smoother's weight falls with its squared misses in windows that ended before the last began."""
     misses = every.misses
     past = misses[: max(len(misses) - window, 0)]
-    weights = _lately(past, window)
+    weights = _lately(past, window, MEMORY)
     if not weights.any():
         return None
     squares = (weights[:, None] * np.where(np.isfinite(past), past, 0) ** 2).sum(axis=0) / weights.sum()
     squares = squares + _LEAST_SPREAD**2
     shares = (squares / squares.min()) ** -_SHARPNESS
     shares = shares / shares.sum()
-    return misses @ shares, float(every.forecast[-1] @ shares)
+    return _Mixed(
+        misses=misses @ shares,
+        within=every.within @ shares,
+        step=every.step @ shares,
+        forecast=float(every.forecast[-1] @ shares),
+    )
 
 
-def _lately(past: Numbers, window: int) -> Numbers:
-    """Weights (windows,) that halve every `MEMORY` windows back; 0 where a window holds no value."""
+def _lately(past: Numbers, window: int, memory: float) -> Numbers:
+    """Weights (windows,) that halve every `memory` windows back; 0 where a window holds no value."""
     whole = np.isfinite(past).all(axis=1) if past.ndim == 2 else np.isfinite(past)
     age = np.arange(len(past))[::-1]
-    return np.asarray(0.5 ** (age / (MEMORY * window)) * whole)
+    return np.asarray(0.5 ** (age / (memory * window)) * whole)

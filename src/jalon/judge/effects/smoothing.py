@@ -13,7 +13,6 @@ from enum import StrEnum
 from itertools import product
 
 import numpy as np
-import numpy.typing as npt
 
 from jalon.judge.arrays import Numbers
 
@@ -41,17 +40,27 @@ class Windows:
     `actual` (windows,) and `forecast` (windows, smoothers): means per period, as logarithms on the relative
     scale. NaN where a window holds no value. `misses`, actual − forecast, are never below `NOTHING` there.
     `first`: the start of the first window, as an index of the history.
+    `within` (windows, smoothers): how far its periods' misses lie from their mean, on average; `step`: the
+    size of the miss of its first period alone, NaN in the last window and where there is no value.
     """
 
     scale: Scale
     first: int
     actual: Numbers
     forecast: Numbers
+    within: Numbers
+    step: Numbers
 
     def until(self, start: int) -> Windows:
         """The windows that begin at or before `start`."""
         rows = max(start - self.first + 1, 0)
-        return replace(self, actual=self.actual[:rows], forecast=self.forecast[:rows])
+        return replace(
+            self,
+            actual=self.actual[:rows],
+            forecast=self.forecast[:rows],
+            within=self.within[:rows],
+            step=self.step[:rows],
+        )
 
     @property
     def misses(self) -> Numbers:
@@ -95,20 +104,30 @@ def windows(values: Numbers, start: int, season: int, scale: Scale, skip: int = 
     first, seasonal = first_start(start, season, length)
     smoothers = _Smoothers(values[:first], season if seasonal else 1, length, scale)
     rows = start - first + 1
-    actual, forecast = np.full(rows, np.nan), np.full((rows, smoothers.count), np.nan)
+    actual = np.full(rows, np.nan)
+    forecast, within, step = (np.full((rows, smoothers.count), np.nan) for _ in range(3))
+    counted = np.arange(length) >= skip
     for t in range(start + 1):
         if t >= first:
-            ahead = values[t : t + length]
-            seen = np.isfinite(ahead) & (np.arange(length) >= skip)
+            ahead, path = values[t : t + length], smoothers.path(t)
+            seen = np.isfinite(ahead) & counted
             if seen.any():
                 actual[t - first] = ahead[seen].mean()
-                forecast[t - first] = smoothers.means(t, seen)
+                forecast[t - first] = smoothers.means(path[seen])
+                within[t - first] = _scatter(smoothers.missed(ahead[seen], path[seen]))
+            if t < start:
+                step[t - first] = np.abs(smoothers.missed(ahead[:1], path[:1])[0])
         if t < start:
             smoothers.learn(t, float(values[t]))
     if scale is Scale.RELATIVE:
         with np.errstate(divide="ignore"):
             actual = np.log(actual)
-    return Windows(scale=scale, first=first, actual=actual, forecast=forecast)
+    return Windows(scale=scale, first=first, actual=actual, forecast=forecast, within=within, step=step)
+
+
+def _scatter(missed: Numbers) -> Numbers:
+    """The mean distance from the mean, of (periods, smoothers)."""
+    return np.asarray(np.abs(missed - missed.mean(axis=0)).mean(axis=0))
 
 
 class _Smoothers:
@@ -128,13 +147,24 @@ class _Smoothers:
         self._season = season[:, None] * (self.keep > 0)
         self._size = np.full(self.count, _usual(early, self._relative))
 
-    def means(self, t: int, seen: npt.NDArray[np.bool_]) -> Numbers:
-        """Forecast means (logarithms of means) of the seen points from t on."""
-        path = self._level + self._trend * self._reach + self._season[(t + self._phases) % self._cycle]
+    def path(self, t: int) -> Numbers:
+        """Forecasts (periods, smoothers) of the window from t on."""
+        season = self._season[(t + self._phases) % self._cycle]
+        return np.asarray(self._level + self._trend * self._reach + season)
+
+    def means(self, path: Numbers) -> Numbers:
+        """The means (logarithms of means) of forecasts (periods, smoothers)."""
         if not self._relative:
-            return np.asarray(path[seen].mean(axis=0))
-        top = path[seen].max(axis=0)
-        return np.asarray(top + np.log(np.exp(path[seen] - top).mean(axis=0)))
+            return np.asarray(path.mean(axis=0))
+        top = path.max(axis=0)
+        return np.asarray(top + np.log(np.exp(path - top).mean(axis=0)))
+
+    def missed(self, values: Numbers, path: Numbers) -> Numbers:
+        """Values (periods,) − their forecasts, on the scale of the forecasts."""
+        if not self._relative:
+            return np.asarray(values[:, None] - path)
+        with np.errstate(divide="ignore"):
+            return np.maximum(np.log(values)[:, None] - path, NOTHING)
 
     def learn(self, t: int, value: float) -> None:
         """One more point; NaN only lets time pass."""
