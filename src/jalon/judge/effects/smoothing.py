@@ -106,17 +106,18 @@ def windows(values: Numbers, start: int, season: int, scale: Scale, skip: int = 
     rows = start - first + 1
     actual = np.full(rows, np.nan)
     forecast, within, step = (np.full((rows, smoothers.count), np.nan) for _ in range(3))
-    counted = np.arange(length) >= skip
+    scaled = smoothers.scaled(values)
     for t in range(start + 1):
         if t >= first:
             ahead, path = values[t : t + length], smoothers.path(t)
-            seen = np.isfinite(ahead) & counted
-            if seen.any():
+            missed = smoothers.missed(scaled[t : t + length], path)
+            seen = np.flatnonzero(np.isfinite(ahead[skip:])) + skip
+            if seen.size:
                 actual[t - first] = ahead[seen].mean()
                 forecast[t - first] = smoothers.means(path[seen])
-                within[t - first] = _scatter(smoothers.missed(ahead[seen], path[seen]))
+                within[t - first] = _scatter(missed[seen])
             if t < start:
-                step[t - first] = np.abs(smoothers.missed(ahead[:1], path[:1])[0])
+                step[t - first] = np.abs(missed[0])
         if t < start:
             smoothers.learn(t, float(values[t]))
     if scale is Scale.RELATIVE:
@@ -127,7 +128,8 @@ def windows(values: Numbers, start: int, season: int, scale: Scale, skip: int = 
 
 def _scatter(missed: Numbers) -> Numbers:
     """The mean distance from the mean, of (periods, smoothers)."""
-    return np.asarray(np.abs(missed - missed.mean(axis=0)).mean(axis=0))
+    apart = missed - missed.sum(axis=0) / len(missed)
+    return np.asarray(np.abs(apart, out=apart).sum(axis=0) / len(missed))
 
 
 class _Smoothers:
@@ -157,14 +159,19 @@ class _Smoothers:
         if not self._relative:
             return np.asarray(path.mean(axis=0))
         top = path.max(axis=0)
-        return np.asarray(top + np.log(np.exp(path - top).mean(axis=0)))
+        return np.asarray(top + np.log(np.exp(path - top).sum(axis=0) / len(path)))
 
-    def missed(self, values: Numbers, path: Numbers) -> Numbers:
-        """Values (periods,) − their forecasts, on the scale of the forecasts."""
+    def scaled(self, values: Numbers) -> Numbers:
+        """Values on the scale of the forecasts."""
         if not self._relative:
-            return np.asarray(values[:, None] - path)
-        with np.errstate(divide="ignore"):
-            return np.maximum(np.log(values)[:, None] - path, NOTHING)
+            return values
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.log(values)
+
+    def missed(self, scaled: Numbers, path: Numbers) -> Numbers:
+        """Scaled values (periods,) − their forecasts; NaN where there is no value."""
+        raw = scaled[:, None] - path
+        return np.maximum(raw, NOTHING, out=raw) if self._relative else raw
 
     def learn(self, t: int, value: float) -> None:
         """One more point; NaN only lets time pass."""
