@@ -334,3 +334,16 @@ def test_what_never_moved_is_said_so() -> None:
         assert any_ in text
         assert "0.0%" not in text
         assert "0,0 %" not in text.replace("\u00a0", " ")
+
+
+def test_where_the_time_is_over_and_nothing_was_judged_yet_no_past_day_is_promised() -> None:
+    early = replace(
+        WORKED, reason=AnswerReason.TOO_EARLY, answer=Answer.CANNOT_TELL, effect=None, picture=None, seen=0
+    )
+    waiting = replace(early, waiting=True)
+    said = change_sentences(waiting, KPI, CALENDAR, "en")
+    assert said[0].endswith("its time is over (8 weeks). The answer comes with the next run.")
+    french = change_sentences(waiting, KPI, CALENDAR, "fr")
+    assert "La réponse viendra au prochain calcul." in french[0]
+    assert answer_words(waiting, "fr") == "réponse au prochain calcul"
+    assert "too early" in change_sentences(early, KPI, CALENDAR, "en")[0]

@@ -67,7 +67,7 @@ def change_sentences(found: JudgedChange, kpi: Kpi, calendar: Calendar, language
     if _called_off(found):
         return [_lead(found, "called_off", calendar, language)]
     if found.reason is AnswerReason.TOO_EARLY:
-        key = "too_early" if found.begun else "announced"
+        key = _early_key(found)
         return [_lead(found, key, calendar, language), *_before(found, kpi, calendar, language)]
     key = "unmoved" if _still(found) else answer_key(found)
     return [
@@ -116,11 +116,18 @@ def answer_words(found: JudgedChange, language: str) -> str:
     if _called_off(found):
         return say("changed_list", "called_off", language)
     early = found.reason is AnswerReason.TOO_EARLY
-    key = ("too_early" if found.begun else "announced") if early else found.answer.value.replace(" ", "_")
+    key = _early_key(found) if early else found.answer.value.replace(" ", "_")
     answer = say("changed_list", key, language)
     late, gone = found.change.late, found.change.withdrawn is not None
     mark = "both" if late and gone else "late" if late else "withdrawn" if gone else ""
     return say("changed_list", mark, language, answer=answer) if mark else answer
+
+
+def _early_key(found: JudgedChange) -> str:
+    """Which word there is for a change without an answer yet."""
+    if found.waiting:
+        return "waiting"
+    return "too_early" if found.begun else "announced"
 
 
 def got_words(found: JudgedChange, kpi: Kpi, language: str) -> str:

@@ -147,7 +147,8 @@ class JudgedChange:
 
     Once `begun`, `seen` of its window's periods are there; `over` is the day after the last one. `smallest`
     is what could be found as the facts stand now. `helpers` comparison members were of use. `effect` and
-    what goes with it is None where it is too early or too short.
+    what goes with it is None where it is too early or too short. `waiting`: its window is over, but nothing
+    was judged since it was registered.
     """
 
     change: RegisteredChange
@@ -162,6 +163,7 @@ class JudgedChange:
     picture: PlaceboPicture | None = None
     passed: tuple[Passed, ...] = ()
     helpers: int = 0
+    waiting: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -160,3 +160,11 @@ def test_a_member_off_its_own_target_is_told_wherever_the_kpi_stands(
     board = text(page(client, "/board/")).replace("\u2060", "")
     assert "1–2 Apr, so far" in board
     assert "Off track south €12.00" in board
+
+
+def test_of_one_target_alone_today_counts_nothing(definitions: Path, client_of: Clients) -> None:
+    kept = definitions.read_text(encoding="utf-8")
+    alone = kept.replace("targets:\n  - stay: {above: 10}\n    grain: month\n", "")
+    definitions.write_text(alone.replace("above: 100}", "above: 1000}"), encoding="utf-8")
+    assert "The only target followed needs your attention." in text(page(client_of(language="en"), "/"))
+    assert "La seule cible suivie demande votre attention." in text(page(client_of(language="fr"), "/"))

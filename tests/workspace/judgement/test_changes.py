@@ -23,7 +23,7 @@ from jalon.vocabulary.change import (
 )
 from jalon.vocabulary.finding import Refusal
 from jalon.workspace import Workspace, find, run
-from jalon.workspace.judgement.changes import changes_by_kpi, company_record, register, unjudged
+from jalon.workspace.judgement.changes import changes_by_kpi, company_record, register, unjudged, up_to_now
 from jalon.workspace.judgement.judging import judge_all, judgement, kept
 from jalon.workspace.published import Published
 from jalon.workspace.registering import Draft, registered, withdraw
@@ -327,3 +327,12 @@ def test_before_it_is_judged_what_was_sealed_is_shown(shop: Shop) -> None:
     sealed = register(*shop, LYON, EVE)
     found = unjudged(sealed, EVE)
     assert (found.begun, found.smallest) == (False, sealed.smallest)
+
+
+def test_of_a_window_that_is_over_the_answer_waits_for_the_next_run(shop: Shop) -> None:
+    sealed = register(*shop, LYON, EVE)
+    calendar = Published.of(*shop, NOW, None).calendar(shop[0].definitions.kpis["revenue"])
+    for now, waits in ((EVE, False), (NOW + timedelta(days=900), True)):
+        found = up_to_now(None, [sealed], "revenue", calendar, now)
+        assert found is not None
+        assert [each.waiting for each in found.changes] == [waits]

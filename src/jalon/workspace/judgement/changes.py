@@ -144,6 +144,12 @@ def unjudged(change: RegisteredChange, now: datetime, over: date | None = None) 
     )
 
 
+def _unjudged_yet(change: RegisteredChange, now: datetime, over: date | None) -> JudgedChange:
+    """A change registered since the last run; of one whose window is over the answer waits for the next."""
+    found = unjudged(change, now, over)
+    return replace(found, waiting=over is not None and now.date() >= over and not called_off(change))
+
+
 def up_to_now(
     found: Changes | None, every: Sequence[RegisteredChange], kpi: str, calendar: Calendar, now: datetime
 ) -> Changes | None:
@@ -152,7 +158,7 @@ def up_to_now(
     told = [
         replace(known[each.number], change=each)
         if each.number in known and not called_off(each)
-        else unjudged(each, now, _over(each, calendar))
+        else _unjudged_yet(each, now, _over(each, calendar))
         for each in every
         if each.kpi == kpi
     ]
