@@ -175,3 +175,12 @@ def test_a_member_off_its_own_target_is_told_where_nothing_else_presses(language
     told = telling(language)
     assert [plain(each) for each in next_section(kept, 3, told, ["Occitanie"]).said] == [said]
     assert "Occitanie" not in next_section(kept, 3, told).said[0]
+
+
+def test_a_member_that_two_moves_point_at_is_looked_at_once() -> None:
+    first = replace(FULL, kind=StepKind.LOOK)
+    again = replace(first, value=12.0)
+    other = replace(first, slice=(("region", "Elsewhere"),))
+    section = next_section(priority(steps=(first, again, other)), 3, telling("en"))
+    looks = [each for each in section.said if "Look at" in each]
+    assert len(looks) == 2 and "Elsewhere" in looks[1]

@@ -14,6 +14,7 @@ from jalon.show.sentences import say_count
 from jalon.show.targets import describe, member_text
 from jalon.show.words import (
     SHAPES,
+    against_words,
     change_sentence,
     completeness_sentence,
     status_sentence,
@@ -184,6 +185,13 @@ def test_a_change_names_what_it_is_measured_against() -> None:
     assert change("shrinkage", "fr") == "3 périodes sur 6 · moyenne 2 480 €"
     assert change("market_share", "en") == "no comparable period yet"
     assert change("conversion", "fr") == "−0,17 pt contre octobre"
+
+
+def test_what_a_break_down_is_compared_with_says_nothing_of_the_whole() -> None:
+    basket, share = CARDS["basket"].verdict, CARDS["market_share"].verdict
+    assert plain(against_words(basket, CALENDAR, "fr")) == "contre septembre"
+    assert plain(against_words(CARDS["leads"].verdict, CALENDAR, "en")) == "vs the same days (1–22 Oct)"
+    assert against_words(share, CALENDAR, "en") == ""
 
 
 def test_no_change_is_said_so() -> None:

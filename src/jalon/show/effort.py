@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -194,7 +194,8 @@ def next_section(found: Priority, count: int, telling: Telling, off: Sequence[st
         kept = say("effort", "kept_but" if off else "kept", language, members=", ".join(off))
         return Section(key="next", title=say("effort", "title", language), said=(kept,))
     said = [next_text(found, telling)]
-    others = found.effort.steps if found.action is not None else found.effort.steps[1:]
+    steps = list(_each_once(found.effort.steps))
+    others = steps if found.action is not None else steps[1:]
     said += [say("effort", "also", language, text=step_text(each, telling)) for each in others[:_OTHERS]]
     if found.place is not None:
         said.append(say("effort", "place", language, place=found.place, count=count))
@@ -240,6 +241,16 @@ def _rows(found: Priority, telling: Telling, head: Callable[[str], str]) -> Iter
 
 def _number(number: float, language: str) -> str:
     return decimal_text(rounded_to(number, 2), language, None)
+
+
+def _each_once(steps: Iterable[NextStep]) -> Iterator[NextStep]:
+    """The steps, of those that look at one member the first: two moves of it ask for one look."""
+    seen: set[tuple[object, ...]] = set()
+    for step in steps:
+        looked = (step.kpi, step.slice) if step.kind.value.startswith("look") else (step,)
+        if looked not in seen:
+            seen.add(looked)
+            yield step
 
 
 def next_json(found: Priority, count: int, telling: Telling) -> dict[str, object]:

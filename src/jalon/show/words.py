@@ -54,6 +54,14 @@ def change_sentence(verdict: Verdict, kpi: Kpi, calendar: Calendar, language: st
     )
 
 
+def against_words(verdict: Verdict, calendar: Calendar, language: str) -> str:
+    """What a change is measured against, alone: `contre septembre`; empty where nothing is compared."""
+    if verdict.comparison is None or verdict.compared_with is None:
+        return ""
+    period = _other_period(verdict.compared_with, verdict, calendar, language)
+    return say("change", verdict.comparison.value, language, change="", period=period).strip()
+
+
 def change_words(verdict: Verdict, kpi: Kpi, language: str) -> str:
     """The change alone, `+4,2 %`; `inchangé` where there is none."""
     if verdict.change is None:

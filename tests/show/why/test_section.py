@@ -240,6 +240,14 @@ def test_the_formula_in_words() -> None:
     assert said(move)[1] == "From what it is made of: Orders +€2,500, Orders (period before) +€500.00."
     sides = replace(whole, parts=(part("", 3500, 90, 120, text="sum(a)"), part("orders", -500, 10, 11)))
     assert said(replace(MOVE, over=(), formula=sides))[1] == "120 for 11 orders, against 90 for 10."
+    rate = why_section(
+        (replace(MOVE, over=(), formula=sides),),
+        replace(KPI, unit="%"),
+        CALENDAR,
+        "en",
+        {ORDERS.name: ORDERS},
+    )
+    assert rate.said[1].replace("\u00a0", " ") == "120 out of 11 orders, against 90 out of 10."
     volume = (part("orders", 2500, 9, 11), part("orders", 500, 1000, 1090))
     assert said(replace(MOVE, over=(), volume=volume))[1] == (
         "“Orders”: 9 → 11 orders, which makes +€2,500; “Orders”: 1,000 → 1,090 orders, which makes +€500.00."

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from jalon.show.chances import share_text
 from jalon.show.dates import full_day_text
+from jalon.show.numbers import is_share
 from jalon.show.sentences import say_count
 from jalon.show.why.telling import Telling, dimension_of, divided, first_over, own_value
 from jalon.vocabulary.cause import (
@@ -174,8 +175,9 @@ def _formula(telling: Telling, told: set[Slice]) -> Iterator[str]:
         yield telling.say("parts", list=listed)
     elif len(parts) == len(move.formula.parts) == 2 and not telling.hidden(*parts):
         over, under = parts
+        unnamed = "sides_share" if is_share(telling.kpi.unit) else "sides"
         yield telling.say(
-            "sides_named" if over.kpi and under.kpi else "sides",
+            "sides_named" if over.kpi and under.kpi else unnamed,
             over=telling.name(over),
             under=telling.name(under),
             over_was=own_value(telling, over, over.before),

@@ -11,7 +11,7 @@ from jalon.show.facts import spark_html
 from jalon.show.marks import status_mark
 from jalon.show.numbers import value_text
 from jalon.show.targets import member_text
-from jalon.show.words import change_words, status_word
+from jalon.show.words import against_words, change_words, status_word
 from jalon.vocabulary.observation import Slice
 from jalon.web.board.address import Asked
 from jalon.web.board.drawn import Choice
@@ -49,6 +49,7 @@ class Members:
     shares: bool
     changes: bool
     statuses: bool
+    against: str = ""
 
 
 def members(story: Story, asked: Asked, language: str) -> Members | None:
@@ -76,6 +77,7 @@ def members(story: Story, asked: Asked, language: str) -> Members | None:
         shares=story.total is not None,
         changes=any(line.change for line in lines),
         statuses=any(line.status for line in lines),
+        against=against_words(story.card.verdict, story.card.calendar, language),
     )
 
 

@@ -94,7 +94,9 @@ def scope_text(scope: str, language: str) -> str:
     kind, _, name = scope.partition(":")
     if kind != "team":
         return (
-            plain("kpi.company", language) if kind == "company" else plain("kpi.project", language, name=name)
+            plain("kpi.company", language)
+            if kind == "company"
+            else plain("kpi.project", language, name=name.replace("-", " "))
         )
     team = Team.objects.filter(slug=name).first()
     called = said({} if team is None else team.names, language, name.replace("-", " "))
