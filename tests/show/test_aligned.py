@@ -232,3 +232,11 @@ def test_what_parts_two_shares_is_told_in_points() -> None:
     told = aligned_section(found, Speech(language="en", kpis={"rate": rate, **KPIS}, calendar=CALENDAR))
     assert plain(told.said)[0].endswith("for its target of 5.0%, with 2.5 pts to spare.")
     assert plain(told.tables[0].rows[0])[-1] == "+2.5 pts"
+
+
+def test_a_target_below_that_counts_only_later_is_a_target() -> None:
+    held = replace(MISSED, dues=(Due(kpi="new_leads", period=Q1, value=150.0, held=True),))
+    later = replace(MISSED, period=Q2)
+    check = Check(kpi="mrr", state=Sufficiency.NOT_ENOUGH, steps=(held, later))
+    told = plain(section(replace(FOUND, check=check, findings=())).said)
+    assert told[0].startswith("Even if all the targets it depends on are reached")

@@ -17,6 +17,7 @@ from jalon.show.words import (
     against_words,
     change_sentence,
     completeness_sentence,
+    standing_word,
     status_sentence,
     status_word,
     year_ago_sentence,
@@ -302,3 +303,11 @@ def test_no_french_sentence_needs_an_elision_before_a_name() -> None:
 
 QUOTED = ("alignment.yaml", "allotted.yaml", "leads.yaml", "signals.yaml", "show.yaml")
 """Files whose names come with « », or whose periods begin with what is never elided."""
+
+
+def test_a_target_that_cannot_ask_yet_is_waiting() -> None:
+    asked = CARDS["first_response"].verdict.expectation
+    verdict = replace(made_verdict(MRR, 5, None), expectation=asked)
+    assert [standing_word(verdict, each) for each in ("fr", "en")] == ["Cible en attente", "Target waiting"]
+    assert standing_word(replace(verdict, expectation=None), "fr") == "Sans cible"
+    assert standing_word(replace(verdict, status=Status.MISSED), "fr") == "Manqué"

@@ -84,9 +84,10 @@ def _said(found: Aligned, speech: Speech) -> Iterator[str]:
     steps = decisive(found)
     if not steps:
         yield untold_text(found.kpi, found.check.untold, speech)
-    yield from (step_text(found.kpi, step, speech) for step in steps)
+    idle = alone(found.check.steps)
+    yield from (step_text(found.kpi, step, speech, idle=idle) for step in steps)
     yield from (need_text(need, speech) for need in _ways_out(found))
-    told = {Issue.NOBODY_CARRIES} if any(map(alone, steps)) else set()
+    told = {Issue.NOBODY_CARRIES} if idle and steps else set()
     loud = [each for each in _wrong(found, speech) if each.issue in _LOUD and each.issue not in told]
     yield from (finding_text(each, speech).fact for each in loud)
 

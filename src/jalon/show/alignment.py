@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -119,15 +119,15 @@ def _fact(name: str, fact: AlignmentFact, finding: AlignmentFinding, speech: Spe
     return told(fact, about, signed=name in _SIGNED)
 
 
-def step_text(kpi: str, step: StepCheck, speech: Speech) -> str:
-    """Whether the parts suffice for one step, and by how much not."""
+def step_text(kpi: str, step: StepCheck, speech: Speech, *, idle: bool = False) -> str:
+    """Whether the parts suffice for one step, and by how much not; `idle` where none of them has a target."""
     uncertain = step.untold is Untold.UNCERTAIN
     if step.planned is None or step.margin is None or (step.untold is not None and not uncertain):
         return untold_text(kpi, step.untold, speech)
     just = abs(step.margin) <= _ALMOST_NOTHING * max(abs(step.needed), abs(step.planned))
     key = "uncertain" if uncertain else step.state.value
     return say(
-        "alignment_alone" if alone(step) else "alignment_step",
+        "alignment_alone" if idle else "alignment_step",
         "just_enough" if just and step.state is Sufficiency.ENOUGH else key,
         speech.language,
         kpi=speech.name(kpi),
@@ -141,9 +141,10 @@ def step_text(kpi: str, step: StepCheck, speech: Speech) -> str:
     )
 
 
-def alone(step: StepCheck) -> bool:
-    """True where no target below counts: all it is made from is taken as it is coming."""
-    return bool(step.dues) and all(due.held for due in step.dues)
+def alone(steps: Iterable[StepCheck]) -> bool:
+    """True where no target below ever counts: all it is made from is taken as it is coming."""
+    dues = [due for step in steps for due in step.dues]
+    return bool(dues) and all(due.held for due in dues)
 
 
 def untold_text(kpi: str, untold: Untold | None, speech: Speech) -> str:

@@ -21,7 +21,6 @@ from jalon.show.words import (
     completeness_sentence,
     judged_period,
     status_sentence,
-    status_word,
     year_ago_sentence,
 )
 from jalon.vocabulary.calendar import Calendar
@@ -152,7 +151,7 @@ def explain_facts(subject: Explained, language: str) -> list[tuple[str, str, lis
     told: dict[str, list[str]] = {
         "says": [_translated(kpi.says, language)],
         "value": [f"{number} · {judged_period(verdict, calendar, language)}", *_slice(verdict, language)],
-        "status": [status_word(verdict.status, language)],
+        "status": [standing_word(verdict, language)],
         "expected": [asked_sentence(verdict, kpi, language)],
         "change": [change_sentence(verdict, kpi, calendar, language)],
         "year_ago": [year_ago_sentence(verdict, kpi, calendar, language)],

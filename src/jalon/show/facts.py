@@ -22,7 +22,7 @@ from jalon.show.words import (
     judged_period,
     learning_sentence,
     running_text,
-    status_word,
+    standing_word,
     year_ago_sentence,
 )
 from jalon.vocabulary.verdict import Status, Trend, Verdict
@@ -101,7 +101,7 @@ def facts(card: Card, language: str, name: str = "") -> Facts:
     return Facts(
         kpi=kpi.name,
         name=kpi.text(language),
-        status=status_word(verdict.status, language),
+        status=standing_word(verdict, language),
         kind="none" if verdict.status is None else verdict.status.value,
         mark=status_mark(verdict.status),
         period=judged_period(verdict, calendar, language),
@@ -229,7 +229,7 @@ def _why(verdict: Verdict, since: str, change: str, language: str) -> str:
 
 def _copied(verdict: Verdict, said: str, change: str, language: str) -> str:
     """The sentence with its change, status and date, for a message to someone."""
-    status, as_of = status_word(verdict.status, language), as_of_sentence(verdict, language)
+    status, as_of = standing_word(verdict, language), as_of_sentence(verdict, language)
     if verdict.status in (Status.STALE, Status.NO_DATA, Status.LEARNING):
         return said
     key = "copied_alone" if verdict.change is None else "copied"

@@ -32,6 +32,13 @@ def status_word(status: Status | None, language: str) -> str:
     return word
 
 
+def standing_word(verdict: Verdict, language: str) -> str:
+    """The status; of a target that cannot ask for a figure yet, that it is waiting."""
+    if verdict.status is None and verdict.expectation is not None:
+        return say("status", "waiting", language)
+    return status_word(verdict.status, language)
+
+
 def trend_word(trend: Trend, language: str) -> str:
     """`en recul`; nothing where the trend is not known."""
     word: str = words("trend", trend.value, language)

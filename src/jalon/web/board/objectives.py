@@ -17,6 +17,7 @@ from jalon.show.facts import Facts, facts
 from jalon.show.marks import status_mark
 from jalon.show.order import ORDER, worst_first
 from jalon.show.section import section_html
+from jalon.show.sentences import say
 from jalon.show.words import status_word
 from jalon.vocabulary.kpi import Kpi, Objective, Timing
 from jalon.vocabulary.rights import Right
@@ -113,12 +114,19 @@ def _aim(
         label=said(objective.label, language, objective.name),
         says=said(objective.says, language),
         owner=roles.words(objective.owner),
-        lines=tuple(words for card, words in told if card.kpi.targets),
-        untargeted=tuple(words for card, words in told if not card.kpi.targets),
+        lines=tuple(words for card, words in told if _aimed(card)),
+        untargeted=tuple(words for card, words in told if not _aimed(card)),
         counts=_counts(cards, language),
         balance=balance(card.kpi for card in cards),
         aligned=tuple(_aligned([card for card, _ in told if card.kpi.targets], language, kpis)),
     )
+
+
+def _aimed(card: Card) -> bool:
+    """True where a target asks something of a KPI now, or will once it can."""
+    verdict = card.verdict
+    asked = verdict.status is not None or verdict.expectation is not None
+    return bool(card.kpi.targets) and asked
 
 
 def _aligned(cards: Iterable[Card], language: str, kpis: Mapping[str, Kpi]) -> Iterator[str]:
@@ -138,14 +146,20 @@ def _aligned(cards: Iterable[Card], language: str, kpis: Mapping[str, Kpi]) -> I
 
 def _counts(cards: Sequence[Card], language: str) -> tuple[Counted, ...]:
     """How many with a target have each status, worst first; all others count as without one."""
-    found = Counter(card.verdict.status if card.kpi.targets else None for card in cards)
+    aimed = [card for card in cards if _aimed(card)]
+    by_status = Counter(card.verdict.status for card in aimed)
+    found = [(status_word(status, language), status, by_status[status]) for status in ORDER if status]
+    found += [
+        (say("status", "waiting", language), None, by_status[None]),
+        (status_word(None, language), None, len(cards) - len(aimed)),
+    ]
     return tuple(
         Counted(
-            count=found[status],
-            word=status_word(status, language),
+            count=count,
+            word=word,
             kind="none" if status is None else status.value,
             mark=status_mark(status),
         )
-        for status in ORDER
-        if found[status]
+        for word, status, count in found
+        if count
     )
