@@ -20,6 +20,7 @@ from jalon.show.words import (
     change_sentence,
     completeness_sentence,
     judged_period,
+    standing_word,
     status_sentence,
     year_ago_sentence,
 )

@@ -21,6 +21,7 @@ from jalon.show.sentences import say
 from jalon.show.words import status_word
 from jalon.vocabulary.kpi import Kpi, Objective, Timing
 from jalon.vocabulary.rights import Right
+from jalon.vocabulary.verdict import Status
 from jalon.web.board.said import said
 from jalon.web.board.steps import Roles
 from jalon.web.frame.access import needs, sight_of
@@ -148,8 +149,8 @@ def _counts(cards: Sequence[Card], language: str) -> tuple[Counted, ...]:
     """How many with a target have each status, worst first; all others count as without one."""
     aimed = [card for card in cards if _aimed(card)]
     by_status = Counter(card.verdict.status for card in aimed)
-    found = [(status_word(status, language), status, by_status[status]) for status in ORDER if status]
-    found += [
+    found: list[tuple[str, Status | None, int]] = [
+        *((status_word(status, language), status, by_status[status]) for status in ORDER if status),
         (say("status", "waiting", language), None, by_status[None]),
         (status_word(None, language), None, len(cards) - len(aimed)),
     ]
