@@ -293,3 +293,14 @@ def test_an_explanation_for_a_program_has_numbers_as_numbers() -> None:
     assert told["parts"] == {"sum(amount)": d("118400.00")}
     assert told["plan"] == ["SELECT 1"]
     assert '"sum(amount)": 118400.00' in dumps(told)
+
+
+def test_a_member_off_its_own_target_has_a_line_under_its_kpi() -> None:
+    well = next(card for card in cards() if card.kpi.name == "basket")
+    verdict = replace(well.verdict, slice=(("region", "Occitanie"),), status=Status.OFF_TRACK)
+    card = replace(well, members=(replace(well, verdict=verdict),))
+    _, _, whole, member = board_table([card], "fr").splitlines()
+    assert "Panier moyen" in whole and "└ Occitanie" in member
+    assert member.startswith("■ Mal engagé")
+    assert "<b>Occitanie</b>" in board_html([card], HEADING, "fr")
+    assert len(board_json([card], "fr")) == 1

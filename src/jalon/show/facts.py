@@ -129,13 +129,13 @@ def facts(card: Card, language: str, name: str = "") -> Facts:
         attention=needs_attention(card),
         spark=spark_html(card, language, name or f"s-{kpi.name}"),
         members=tuple(
-            facts(_called(each, language), language, f"{name}-{at}")
+            facts(called(each, language), language, f"{name}-{at}")
             for at, each in enumerate(members_off(card))
         ),
     )
 
 
-def _called(card: Card, language: str) -> Card:
+def called(card: Card, language: str) -> Card:
     """The card of a member under the member's name."""
     name = " · ".join(member_text(member, language) for _, member in card.verdict.slice)
     return replace(card, kpi=replace(card.kpi, label={language: name}))

@@ -125,9 +125,16 @@ def _card(told: Facts) -> str:
             f'<p class="change">{change_html(told)}</p>',
             told.spark or '<div class="nospark"></div>',
             f'<p class="asked">{escape(told.asked)}</p>',
+            *map(_member, told.members),
             f'<p class="asof">{escape(told.as_of)}</p></li>\n',
         ]
     )
+
+
+def _member(told: Facts) -> str:
+    """A member that is off its own target, on the card of the whole."""
+    facts = f"<b>{escape(told.name)}</b> {escape(told.value)} · {escape(told.asked)}"
+    return f'<p class="asked">{status_html(told)} {facts}</p>'
 
 
 def _table(cards: Sequence[Card], told: Sequence[Facts], language: str) -> str:

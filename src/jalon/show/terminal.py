@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from jalon.show.asked import asked_text, asked_value
 from jalon.show.board import Card
 from jalon.show.dates import day_text
+from jalon.show.facts import called
 from jalon.show.numbers import value_text
+from jalon.show.order import members_off
 from jalon.show.printable import one_line
 from jalon.show.sentences import say
 from jalon.show.words import SHAPES, change_sentence, judged_period, status_word
@@ -44,7 +46,8 @@ def board_table(cards: Sequence[Card], language: str, *, width: int = 100, colou
     widths = {key: max(display_width(cell.text) for cell in cells) for key, cells in shown.items()}
     name_width = width - sum(widths.values()) + widths["kpi"] - _GAP * (len(shown) - 1)
     widths["kpi"] = min(widths["kpi"], max(_LEAST_NAME, name_width))
-    lines = [_line(shown, widths, row, colour=colour and row > 0) for row in range(len(cards) + 1)]
+    count = len(shown["kpi"])
+    lines = [_line(shown, widths, row, colour=colour and row > 0) for row in range(count)]
     rule = (" " * _GAP).join("─" * widths[key] for key in shown)
     return "\n".join([lines[0], rule, *lines[1:]]) + "\n"
 
@@ -81,12 +84,20 @@ def _cells_of(character: str) -> int:
 
 
 def _columns(cards: Sequence[Card], language: str) -> dict[str, list[_Cell]]:
-    """Every column with its heading first."""
+    """Every column with its heading first; under a KPI its members that are off their own target."""
     columns = {key: [_Cell(text=say("board", key, language))] for key in _cells(cards[0], language)}
-    for card in cards:
+    for card in _with_members(cards, language):
         for key, cell in _cells(card, language).items():
             columns[key].append(replace(cell, text=one_line(cell.text)))
     return columns
+
+
+def _with_members(cards: Sequence[Card], language: str) -> Iterator[Card]:
+    for card in cards:
+        yield card
+        for each in members_off(card):
+            kpi = called(each, language).kpi
+            yield replace(each, kpi=replace(kpi, label={language: f"└ {kpi.text(language)}"}))
 
 
 def _cells(card: Card, language: str) -> dict[str, _Cell]:
