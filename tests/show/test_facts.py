@@ -205,9 +205,11 @@ def test_a_member_that_keeps_its_target_is_not_told() -> None:
 
 
 def test_a_figure_of_a_running_period_says_so_beside_it() -> None:
-    assert plain(facts(BY_NAME["leads"], "en").running) == "so far (1–22 Nov 2026)"
-    assert plain(facts(BY_NAME["leads"], "fr").running) == "à ce jour (1–22 nov. 2026)"
+    assert plain(facts(BY_NAME["leads"], "en").running) == "so far (1–22 Nov 2026, 22 days of 30)"
+    assert plain(facts(BY_NAME["leads"], "fr").running) == "à ce jour (1–22 nov. 2026, 22 jours sur 30)"
     assert facts(BY_NAME["basket"], "fr").running == ""
     leads = BY_NAME["leads"]
     late = replace(leads, verdict=replace(leads.verdict, covered_until=leads.verdict.period.end))
     assert facts(late, "en").running == "not complete yet"
+    assert facts(late, "en").complete.startswith("The period is over, but not all rows")
+    assert facts(leads, "en").complete == ""

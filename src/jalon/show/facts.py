@@ -53,7 +53,8 @@ class Facts:
     """The view of one KPI: plain texts, except `mark` and `spark`, which are drawings ready for a page.
 
     `kind` is the status as a CSS class. `said` is the sentence of Today, `why` the line under it, `copied`
-    what is copied as a sentence. `running` says of a period that is not whole how much of it there is.
+    what is copied as a sentence. `running` says of a period that is not whole how much of it there is, and
+    `complete` what else keeps it from being whole.
     `members` are those that are off their own target. Texts that do not apply are empty.
     """
 
@@ -116,7 +117,7 @@ def facts(card: Card, language: str, name: str = "") -> Facts:
         asked=asked_sentence(verdict, kpi, language),
         target=asked_text(asked_value(verdict.expectation), kpi.unit, language),
         as_of=as_of_sentence(verdict, language),
-        complete="" if verdict.complete else completeness_sentence(verdict, calendar, language),
+        complete=_incomplete(card, language),
         since=since,
         said=said,
         why=_why(verdict, since, change.text, language),
@@ -216,6 +217,14 @@ def _change(card: Card, language: str) -> Change:
         return Change(before=sentence)
     kind = Trend.UNKNOWN if verdict.status is Status.STALE else verdict.trend
     return Change(before=before, number=number, after=after, kind=kind.value)
+
+
+def _incomplete(card: Card, language: str) -> str:
+    """Why a period is not whole, where `running` does not say it already."""
+    verdict = card.verdict
+    if verdict.complete or (verdict.value is not None and elapsed_part(verdict) is not None):
+        return ""
+    return completeness_sentence(verdict, card.calendar, language)
 
 
 def _why(verdict: Verdict, since: str, change: str, language: str) -> str:

@@ -143,11 +143,19 @@ def judged_period(verdict: Verdict, calendar: Calendar, language: str, *, short:
 
 
 def running_text(verdict: Verdict, calendar: Calendar, language: str) -> str:
-    """Beside the figure of a period that is not whole: `à ce jour (1–22 nov. 2026)`; else nothing."""
+    """Beside the figure of a period that is not whole: `à ce jour (1–22 nov. 2026, 22 jours sur 30)`."""
     if verdict.complete or verdict.value is None:
         return ""
-    if elapsed_part(verdict) is not None:
-        return say("when", "part", language, period=judged_period(verdict, calendar, language))
+    part = elapsed_part(verdict)
+    if part is not None:
+        return say(
+            "complete",
+            "so_far",
+            language,
+            part=period_text(part, calendar, language),
+            days=say_count("complete", "days", language, part.days),
+            all=verdict.period.days,
+        )
     return say("complete", "not_whole", language)
 
 
