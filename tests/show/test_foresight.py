@@ -229,3 +229,5 @@ def test_beside_where_a_kpi_stands_the_chance_is_one_sentence(
         both = replace(found, chances=(likely, chance))
         assert chance_sentence(both, Calendar(), "en") == chance_sentence(found, Calendar(), "en")
     assert chance_sentence(replace(found, late=date(2026, 2, 1)), Calendar(), "fr") == ""
+    ripe = chance_sentence(replace(found, ripens=True), Calendar(), "en")
+    assert ripe.startswith("Figure still provisional; chance of") == ("%" in told[1])

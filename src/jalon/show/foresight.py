@@ -58,7 +58,7 @@ def chance_sentence(found: Foresight, calendar: Calendar, language: str) -> str:
         return ""
     return say(
         "foresight_line",
-        "met" if _met(least) else _kind(least),
+        "met" if _met(least) else _kind(least) + ("_ripens" if found.ripens else ""),
         language,
         period=when_text(least.period, calendar, language),
         chance=chance_text(least.chance, language),
