@@ -116,6 +116,13 @@ def test_the_second_line_says_since_when_and_the_change() -> None:
     assert facts(BY_NAME["conversion"], "fr").why == ""
 
 
+def test_no_change_begins_its_sentence_with_a_capital() -> None:
+    leads = BY_NAME["leads"]
+    same = replace(leads, verdict=replace(leads.verdict, change=0))
+    assert plain(facts(same, "fr").why).startswith("Inchangé contre les mêmes jours")
+    assert " Unchanged vs the same days" in plain(facts(same, "en").copied)
+
+
 def test_what_is_copied_says_it_all() -> None:
     assert plain(facts(BY_NAME["leads"], "en").copied) == (
         "Leads: 1,184 so far (1–22 Nov 2026); it should be at least 1,247 by 22 Nov, for a target of 1,700."

@@ -233,7 +233,7 @@ def _why(verdict: Verdict, since: str, change: str, language: str) -> str:
         return ""
     if verdict.change is None:
         return since
-    return say("today", "why_since" if since else "why", language, since=since, change=change)
+    return say("today", "why_since" if since else "why", language, since=since, change=_capital(change))
 
 
 def _copied(verdict: Verdict, said: str, change: str, language: str) -> str:
@@ -242,4 +242,8 @@ def _copied(verdict: Verdict, said: str, change: str, language: str) -> str:
     if verdict.status in (Status.STALE, Status.NO_DATA, Status.LEARNING):
         return said
     key = "copied_alone" if verdict.change is None else "copied"
-    return say("today", key, language, said=said, change=change, status=status, as_of=as_of)
+    return say("today", key, language, said=said, change=_capital(change), status=status, as_of=as_of)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
