@@ -50,7 +50,7 @@ TEXTS: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(
 ENTRIES = [(group, key) for group, entries in TEXTS.items() for key in entries]
 OTHER_ENDS = {
     "alignment_step": {"just_enough"},
-    "alignment_need": {"solved_between", "beyond_any", "would_hold"},
+    "alignment_need": {"solved_between", "solved_far", "beyond_any", "would_hold"},
 }
 KPIS = {
     "mrr": made_kpi("mrr", "Revenu mensuel récurrent", "Monthly recurring revenue", "EUR"),
@@ -215,6 +215,12 @@ def test_what_is_needed_in_words() -> None:
     assert plain(need_text(need, FRENCH)) == (
         "Pour que « Nouveau MRR » soit à 28 800 € au T3 2027, il faut « Passage de MQL à SQL » à 27,0 % "
         "d’ici le 30 juin 2027 (dernière valeur : 20,0 %), le reste comme prévu."
+    )
+    assert need.now is not None
+    far = replace(need, value=4 * need.now)
+    assert plain(need_text(far, ENGLISH)) == (
+        "For “New MRR” to be at €28,800 in Q3 2027, “MQL to SQL” would have to be at about 80.0% by 30 Jun 2027,"
+        " 4 times the last value (20.0%), all else as planned: this lever alone will hardly do."
     )
     late = solve(third_quarter(16_000.0, lag=3), "new_mrr", "leads")
     assert plain(need_text(late, ENGLISH)) == (

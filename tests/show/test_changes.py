@@ -223,6 +223,8 @@ def test_the_record_waits_for_several_changes() -> None:
         four[1].replace("\u00a0", " ")
         == "En moyenne, dans le sens voulu, nous attendons +10 % et nous obtenons +3 %."
     )
+    assert "encore trop peu de changements" in four[2]
+    assert len(record_sentences(replace(one, judged=12, told=11, worked=5, compared=10), "fr")) == 2
 
 
 def test_older_changes_are_told_by_their_answer_and_all_stand_in_a_table() -> None:

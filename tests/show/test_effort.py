@@ -139,7 +139,7 @@ def test_a_planned_action_comes_before_what_is_suggested() -> None:
     section = next_section(planned, 3, telling("en"))
     assert plain(section.said[0]) == "Next action, by 12 Mar 2026: Relancer"
     assert section.said[1].startswith("Or: Look at")
-    assert "Priority 1 of 3, by where effort pays most." in plain(" ".join(section.said))
+    assert "Rank 1 of 3 by how much effort pays (1: the most)." in plain(" ".join(section.said))
 
 
 def test_behind_it_stands_what_each_factor_counts() -> None:
@@ -175,6 +175,8 @@ def test_a_member_off_its_own_target_is_told_where_nothing_else_presses(language
     told = telling(language)
     assert [plain(each) for each in next_section(kept, 3, told, ["Occitanie"]).said] == [said]
     assert "Occitanie" not in next_section(kept, 3, told).said[0]
+    doubted = replace(kept, effort=replace(kept.effort, doubted=True))
+    assert next_section(doubted, 3, told).said[0] != next_section(kept, 3, told).said[0]
 
 
 def test_a_member_that_two_moves_point_at_is_looked_at_once() -> None:

@@ -118,6 +118,14 @@ def test_the_record_of_whole_periods_says_nothing_of_one_that_runs() -> None:
     assert not any("In the past" in each for each in said(replace(CHANCE, begun=True)))
 
 
+def test_what_was_said_is_set_against_what_came_as_a_whole() -> None:
+    found = Foresight(grain=Grain.MONTH, known=36, needed=8, periods=AHEAD, chances=(CHANCE,))
+    notes = foresight_section(found, made_kpi("revenue", "Ventes", "Sales", "EUR"), Calendar(), "en").notes
+    count = sum(each.count for each in RECORD.bins)
+    (told,) = [each for each in notes if each.startswith("All together")]
+    assert f"of {count} cases" in told
+
+
 def test_a_figure_that_still_ripens_is_called_provisional_first() -> None:
     found = Foresight(grain=Grain.MONTH, known=36, needed=8, periods=AHEAD, chances=(CHANCE,), ripens=True)
     kpi = made_kpi("revenue", "Ventes", "Sales", "EUR")
@@ -225,6 +233,8 @@ def test_beside_where_a_kpi_stands_the_chance_is_one_sentence(
     told = [chance_sentence(found, Calendar(), each).replace("\u00a0", " ") for each in ("fr", "en")]
     assert told[0].startswith(french) and told[1].startswith(english)
     assert bool(told[0]) == bool(french)
+    ripening = chance_sentence(replace(found, ripens=True), Calendar(), "en")
+    assert ("still provisional" in ripening) == (told[1].startswith("Chance"))
     if chance.chance is not None:  # of several, the least
         both = replace(found, chances=(likely, chance))
         assert chance_sentence(both, Calendar(), "en") == chance_sentence(found, Calendar(), "en")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from jalon.show.chances import about, chance_text
+from jalon.show.chances import about, chance_text, rounded
 from jalon.show.dates import day_text, when_text
 from jalon.show.numbers import as_decimal, decimal_text, figure, is_share, points_text, value_text
 from jalon.show.sentences import bound, say, words
@@ -30,6 +30,8 @@ _OF_PART = {"target_late": ("target",)}
 _SIGNED = ("amount",)
 _DIFFERENCES = ("amount", "short", "gap")
 _ALMOST_NOTHING = 1e-9
+_FAR = 3.0
+"""A part that would have to be so many times what it is will hardly get there."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -172,7 +174,15 @@ def need_text(need: Need, speech: Speech, *, enough: bool = False) -> str:
         value=speech.amount(need.value, need.part, rough=True),
         low=speech.amount(need.low, need.part, rough=True),
         high=speech.amount(need.high, need.part, rough=True),
+        times=decimal_text(rounded(_times(need), 2), speech.language, None),
     )
+
+
+def _times(need: Need) -> float:
+    """How many times its last value a part would have to be; 0 where that says nothing."""
+    if need.state is not NeedState.SOLVED or need.value is None or need.now is None:
+        return 0.0
+    return need.value / need.now if min(need.value, need.now) > 0 else 0.0
 
 
 def _need_key(need: Need, enough: bool) -> str:
@@ -180,6 +190,8 @@ def _need_key(need: Need, enough: bool) -> str:
         return "would_hold"
     if need.state is NeedState.BEYOND and need.value is None:
         return "beyond_any"
+    if _times(need) >= _FAR:
+        return "solved_far"
     if need.state is NeedState.SOLVED and need.low is not None and need.low != need.high:
         return "solved_between"
     return need.state.value

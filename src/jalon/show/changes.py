@@ -42,7 +42,9 @@ _IN_FULL = 3
 _SEVERAL = 2
 """From how many judged changes there is a record to speak of."""
 _ENOUGH = 3
-"""From how many compared changes on expectations are said to be worth something or not."""
+"""From how many compared changes on what was expected is set against what came."""
+_PLENTY = 10
+"""Of fewer than so many it is said that they tell little."""
 
 
 def changes_section(found: Changes, kpi: Kpi, calendar: Calendar, language: str) -> Section:
@@ -90,6 +92,8 @@ def record_sentences(record: ChangeRecord, language: str) -> list[str]:
     if record.compared >= _ENOUGH and record.expected is not None and record.got is not None:
         expected, got = (more_text(each, language) for each in (record.expected, record.got))
         said.append(say("changed_record", "expects", language, expected=expected, got=got))
+        if record.compared < _PLENTY:
+            said.append(say("changed_record", "few_yet", language))
     else:
         said.append(say("changed_record", "few", language, needed=_ENOUGH))
     return said

@@ -164,7 +164,7 @@ def reasons(found: Priority, telling: Telling) -> list[str]:
     if effort.bar is not None:
         return [say("effort_bar", effort.bar.value, language)]
     if found.place is None or effort.gap is None:
-        return [say("effort", "kept", language)]
+        return [say("effort", "kept_doubted" if effort.doubted else "kept", language)]
     hinders = [each for each in found.eases if each.known is Known.NO]
     return [
         gap_text(effort.gap, telling),
@@ -191,7 +191,8 @@ def next_section(found: Priority, count: int, telling: Telling, off: Sequence[st
     """
     language = telling.language
     if not pressing(found):
-        kept = say("effort", "kept_but" if off else "kept", language, members=", ".join(off))
+        key = "kept_but" if off else "kept_doubted" if found.effort.doubted else "kept"
+        kept = say("effort", key, language, members=", ".join(off))
         return Section(key="next", title=say("effort", "title", language), said=(kept,))
     said = [next_text(found, telling)]
     steps = list(_each_once(found.effort.steps))

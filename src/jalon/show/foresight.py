@@ -188,6 +188,18 @@ def _notes(found: Foresight, language: str) -> Iterator[str]:
         yield say("foresight", "method", language, count=found.known)
     for record in [each.record for each in found.chances if each.record is not None]:
         yield say_count("foresight_record", "moments", language, record.moments)
+        yield _together(record, language)
+
+
+def _together(record: TrackRecord, language: str) -> str:
+    """What was said on average, beside how often it came true."""
+    count = sum(each.count for each in record.bins)
+    said, came = (
+        sum(share * each.count for share, each in zip(shares, record.bins, strict=True)) / count
+        for shares in ([each.said for each in record.bins], [each.came for each in record.bins])
+    )
+    told = {"said": share_text(said, language, whole=True), "came": share_text(came, language, whole=True)}
+    return say("foresight_record", "together", language, count=count, **told)
 
 
 def _record_table(record: TrackRecord, language: str) -> Table:

@@ -157,7 +157,8 @@ def _steps(target: Improve, kpi: Kpi, language: str, base: FrozenBase | None) ->
     else:
         sign = -1 if lower else 1
         texts = [change_text(sign * target.by * count, None, kpi.unit, language) for count in counts]
-    return " ; ".join([*texts, "…"])
+    between = " ; " if language == "fr" else "; "
+    return between.join([*texts, "…"])
 
 
 def _leads_from(target: Target) -> bool:

@@ -143,6 +143,7 @@ class Effort:
     """All that values say of what to do about one KPI: kept after a run.
 
     `eases` are those that values tell (of plans and people nothing). `steps` has the most pressing first.
+    `doubted`: its figure got better while what shows the other side got worse.
     """
 
     kpi: str
@@ -151,6 +152,7 @@ class Effort:
     gap: Gap | None = None
     eases: tuple[Ease, ...] = ()
     steps: tuple[NextStep, ...] = ()
+    doubted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -93,7 +93,7 @@ def test_the_page_of_a_kpi_says_what_to_do_before_anything_else(judged: None, cl
     assert html.index("id='next'") < html.index("id='foresight'")
     seen = text(html)
     assert "What to do next To do: " in seen
-    assert "Priority 1 of 1, by where effort pays most." in seen
+    assert "Rank 1 of 1 by how much effort pays (1: the most)." in seen
     assert TAKE in html
     kept = text(page(client_of(language="en"), "/kpi/basket/"))
     assert "What to do next The target is kept: nothing is pressing here." in kept

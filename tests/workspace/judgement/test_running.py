@@ -36,6 +36,12 @@ unit: "%"
 grains: [month]
 targets: [{stay: {above: 18%}, grain: month}]
 ---
+kpi: wild
+source: visits
+value: count(*) filter (where wild = 1) / count(*)
+unit: "%"
+grains: [month]
+---
 kpi: plans
 source: plans
 value: active(count(*), begins, ends)
@@ -58,9 +64,9 @@ grains: [month]
 def foreseen(folder: Path, kpi: str) -> Foresight:
     """Ten visits a day: one buys, since January 2026 two, for longer, and one comes back after five days.
 
-    A plan more begins on every second day.
+    A plan more begins on every second day. In every second month nine of ten are wild.
     """
-    visits, plans = ["id,day,buys,minutes,returned"], ["id,begins,ends"]
+    visits, plans = ["id,day,buys,minutes,returned,wild"], ["id,begins,ends"]
     for at in range((TODAY - FIRST).days):
         day = FIRST + timedelta(days=at)
         buying = 1 + (at % 5 == 0) - (at % 7 == 0) if day.year < 2026 else 2
@@ -68,7 +74,8 @@ def foreseen(folder: Path, kpi: str) -> Foresight:
         for each in range(10):
             returned = back if each == 0 and back < TODAY else ""
             minutes = 5 + at % 3 + 4 * (day.year == TODAY.year)
-            visits.append(f"{at}-{each},{day},{int(each < buying)},{minutes},{returned}")
+            wild = int(each < (2 if day.year == TODAY.year else 9 * (day.month % 2)))
+            visits.append(f"{at}-{each},{day},{int(each < buying)},{minutes},{returned},{wild}")
         plans += [f"{at},{day}," for _ in range(at % 2)]
     (folder / "visits.csv").write_text("\n".join(visits) + "\n")
     (folder / "plans.csv").write_text("\n".join(plans) + "\n")
@@ -95,6 +102,12 @@ def test_a_ratio_hardly_moves_once_most_of_its_month_is_there(tmp_path: Path) ->
     assert chance.chance is not None
     assert chance.chance > 0.85
     assert chance.so_far is None  # a share is not there in part
+
+
+def test_of_a_running_share_only_the_rest_can_be_all_of_it(tmp_path: Path) -> None:
+    """27 of 31 days at 20 %: whatever the other four bring, no more than 30.3 %."""
+    january = foreseen(tmp_path, "wild").periods[0]
+    assert january.high == pytest.approx((27 * 0.2 + 4) / 31, abs=0.002)
 
 
 def test_a_balance_goes_on_from_today(tmp_path: Path) -> None:

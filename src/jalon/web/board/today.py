@@ -43,6 +43,7 @@ def today(request: HttpRequest) -> HttpResponse:
             (facts(card, language, f"t{i}"), steps.get(card.kpi.name), likely.get(card.kpi.name, ""))
             for i, card in enumerate(shown)
         ],
+        "told_chances": bool(likely),
         "total": len(cards),
         "urgent": len(urgent),
         "first": pays.first(),

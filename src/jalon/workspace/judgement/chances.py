@@ -78,7 +78,7 @@ def _chance(kpi: Kpi, target: Target, place: int, line: Line, grain: Grain) -> C
     )
     if within > line.outlook.horizon:
         return replace(known, unsaid=Unsaid.FAR)
-    return _stated(known, line, within, most_of(line, kpi))
+    return _stated(known, line, within, most_of(line, kpi, within))
 
 
 def _decisive(target: Target, line: Line, grain: Grain) -> Period | None:
@@ -128,7 +128,7 @@ def _band(kpi: Kpi, target: Target, line: Line, period: Period) -> Band:
 
 def _so_far(line: Line, period: Period, within: int) -> float | None:
     """What is there already of what counts, that of the running period with it; None for none."""
-    there = line.there
+    there = None if line.part is None else line.part.there
     if period.grain is line.points.grain:
         return there if within == 1 else None
     if line.points.ahead(1)[0].start < period.start:
@@ -166,8 +166,8 @@ def _stated(known: Chance, line: Line, within: int, ceiling: float) -> Chance:
         share=None if both else found.pace.share,
         reached=None if first is None else _nth(line.points, first),
         record=_track(record(line.outlook, goal.span(within))),
-        begun=line.begun and within == 1,
-        at_first=reach(line.before, goal).chance if line.begun and within == 1 else None,
+        begun=line.part is not None and within == 1,
+        at_first=reach(line.before, goal).chance if line.part is not None and within == 1 else None,
     )
 
 

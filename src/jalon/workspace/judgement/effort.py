@@ -100,7 +100,10 @@ def _effort(
         )
     )
     eases = () if gap is None or bar is not None else tuple(_eases(said, gap, found, moves))
-    return Effort(kpi=kpi.name, influence=influence, bar=bar, gap=gap, eases=eases, steps=found)
+    doubted = said is not None and said.doubts is not None and said.doubts.gamed is not None
+    return Effort(
+        kpi=kpi.name, influence=influence, bar=bar, gap=gap, eases=eases, steps=found, doubted=doubted
+    )
 
 
 def _undivided(series: Series) -> bool:

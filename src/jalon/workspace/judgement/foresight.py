@@ -84,12 +84,12 @@ def _fine(reading: Published, kpi: Kpi) -> Grain:
 
 
 def _ahead(line: Line, kpi: Kpi) -> tuple[Ahead, ...]:
-    most = most_of(line, kpi)
     periods = line.points.ahead(line.outlook.horizon)
     lows, highs = line.outlook.band(BAND)
     found = zip(periods, line.outlook.forecast.tolist(), lows.tolist(), highs.tolist(), strict=False)
     return tuple(
         Ahead(period=period, middle=min(middle, most), low=min(low, most), high=min(high, most))
-        for period, middle, low, high in found
+        for step, (period, middle, low, high) in enumerate(found, 1)
         if np.isfinite([middle, low, high]).all()
+        for most in [most_of(line, kpi, step)]
     )

@@ -19,7 +19,7 @@ from jalon.vocabulary.planned import Planned
 from jalon.vocabulary.target import ReachBy
 from jalon.workspace.judgement.planned import contradicted, planned_steps
 from jalon.workspace.judgement.points import Points
-from jalon.workspace.judgement.running import running
+from jalon.workspace.judgement.running import Running, running
 from jalon.workspace.published import Published
 
 BAND = 0.8
@@ -39,15 +39,15 @@ COARSE = (Grain.QUARTER, Grain.YEAR, Grain.FISCAL_QUARTER, Grain.FISCAL_YEAR)
 class Line:
     """A series at one grain with its outlook.
 
-    `there` is what the running period holds of a sum; `denied` is what was planned and values contradict.
+    `part` is what is there of the running period; `before` the outlook without it; `denied` is what was
+    planned and values contradict.
     """
 
     series: Series
     setting: Setting
     points: Points
     outlook: Outlook
-    there: float | None
-    begun: bool
+    part: Running | None
     before: Outlook
     denied: tuple[Planned, ...]
 
@@ -69,8 +69,7 @@ def line_of(reading: Published, kpi: Kpi, grain: Grain) -> Line:
         setting=setting,
         points=points,
         outlook=outlook,
-        there=None if part is None else part.there,
-        begun=part is not None,
+        part=part,
         before=before,
         denied=denied,
     )
@@ -94,10 +93,17 @@ def _horizon(points: Points, kpi: Kpi) -> int:
     return min(max(far), FURTHEST.get(points.grain, FURTHEST_ELSE))
 
 
-def most_of(line: Line, kpi: Kpi) -> float:
-    """A share of a whole that never was more than all of it will not be: 1, else no bound."""
+def most_of(line: Line, kpi: Kpi, step: int) -> float:
+    """The most that the period `step` ahead can be: a share that never was more than all of it is at most 1.
+
+    Of the running one only the rest can be all of it. Infinite where there is no bound.
+    """
     values = line.points.values[np.isfinite(line.points.values)]
-    return 1.0 if kpi.unit == "%" and len(values) and ((values >= 0) & (values <= 1)).all() else np.inf
+    if kpi.unit != "%" or not len(values) or ((values < 0) | (values > 1)).any():
+        return np.inf
+    if step > 1 or line.part is None or line.part.nature is not Nature.LEVEL:
+        return 1.0
+    return min(line.part.share * line.part.value + 1 - line.part.share, 1.0)
 
 
 def grains(reading: Published, kpi: Kpi) -> tuple[Grain, ...]:
