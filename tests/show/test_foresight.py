@@ -233,8 +233,6 @@ def test_beside_where_a_kpi_stands_the_chance_is_one_sentence(
     told = [chance_sentence(found, Calendar(), each).replace("\u00a0", " ") for each in ("fr", "en")]
     assert told[0].startswith(french) and told[1].startswith(english)
     assert bool(told[0]) == bool(french)
-    ripening = chance_sentence(replace(found, ripens=True), Calendar(), "en")
-    assert ("still provisional" in ripening) == (told[1].startswith("Chance"))
     if chance.chance is not None:  # of several, the least
         both = replace(found, chances=(likely, chance))
         assert chance_sentence(both, Calendar(), "en") == chance_sentence(found, Calendar(), "en")
