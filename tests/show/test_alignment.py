@@ -219,8 +219,8 @@ def test_what_is_needed_in_words() -> None:
     assert need.now is not None
     far = replace(need, value=4 * need.now)
     assert plain(need_text(far, ENGLISH)) == (
-        "For “New MRR” to be at €28,800 in Q3 2027, “MQL to SQL” would have to be at about 80.0% by 30 Jun 2027,"
-        " 4 times the last value (20.0%), all else as planned: this lever alone will hardly do."
+        "For “New MRR” to be at €28,800 in Q3 2027, “MQL to SQL” would have to be at about 80.0% by 30 Jun"
+        " 2027, 4 times the last value (20.0%), all else as planned: this lever alone will hardly do."
     )
     late = solve(third_quarter(16_000.0, lag=3), "new_mrr", "leads")
     assert plain(need_text(late, ENGLISH)) == (

@@ -94,7 +94,7 @@ def test_reading_a_is_written_out_with_its_factors() -> None:
 def test_reading_a_is_written_out_with_its_amounts_once_the_base_is_frozen() -> None:
     base = FrozenBase(period=OCTOBER, value=100_000, set_on=date(2026, 11, 2), restated=99_000)
     text = told(improve(From.PREVIOUS, compounded=True), "en", base)
-    assert "€120,000 ; €144,000 ; €172,800" in text
+    assert "€120,000; €144,000; €172,800" in text
     assert "Base frozen on 2 Nov 2026: €100,000 (October 2026)." in text
     assert "That base now reads €99,000" in text
 
@@ -127,7 +127,7 @@ def test_lower_is_better_is_told_as_a_cut() -> None:
     assert "× 0,8 ; × 0,64 ; × 0,512" in text
     amounts = told(improve(From.BASE, compounded=False, relative=False, by="5"), "en", better=Better.LOWER)
     assert amounts.startswith("Reduce by €5.00 each fiscal quarter")
-    assert "−€5.00 ; −€10.00" in amounts
+    assert "−€5.00; −€10.00" in amounts
 
 
 def test_a_dated_target_tells_start_milestones_and_terms() -> None:
