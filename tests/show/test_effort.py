@@ -177,6 +177,8 @@ def test_a_member_off_its_own_target_is_told_where_nothing_else_presses(language
     assert "Occitanie" not in next_section(kept, 3, told).said[0]
     doubted = replace(kept, effort=replace(kept.effort, doubted=True))
     assert next_section(doubted, 3, told).said[0] != next_section(kept, 3, told).said[0]
+    planned = replace(kept, action=Action(kpi="leads", texts={"fr": "Relancer"}, due=date(2026, 3, 12)))
+    assert plain(next_section(planned, 3, told, ["Occitanie"]).said[-1]) == said
 
 
 def test_a_member_that_two_moves_point_at_is_looked_at_once() -> None:

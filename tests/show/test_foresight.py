@@ -239,3 +239,10 @@ def test_beside_where_a_kpi_stands_the_chance_is_one_sentence(
     assert chance_sentence(replace(found, late=date(2026, 2, 1)), Calendar(), "fr") == ""
     ripe = chance_sentence(replace(found, ripens=True), Calendar(), "en")
     assert ripe.startswith("Figure still provisional; chance of") == ("%" in told[1])
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(0.966, "1 lead"), (0.412, "0.4 leads"), (1.52, "1.5 leads"), (12.4, "12 leads")]
+)
+def test_a_forecast_of_few_things_has_no_more_than_tenths(value: float, shown: str) -> None:
+    assert about(value, "leads", "en").replace("\u00a0", " ") == shown

@@ -148,7 +148,7 @@ def test_a_number_without_its_unit_keeps_its_digits(first: int, second: int, lan
     ("value", "unit", "french", "english"),
     [
         ("71.8", "customers", f"72{NB}clients", f"72{NB}customers"),
-        ("5.25", "customers", f"5,25{NB}clients", f"5.25{NB}customers"),
+        ("5.25", "customers", f"5,2{NB}clients", f"5.2{NB}customers"),
         ("101.2", "EUR", f"101{NB}€", "€101"),
         ("33.72", "EUR", f"33,70{NB}€", "€33.70"),
         ("0.3312", "%", f"33,1{NB}%", "33.1%"),

@@ -32,10 +32,12 @@ def share_text(share: float, language: str, *, whole: bool = False) -> str:
 
 
 def about(value: float, unit: str | None, language: str, digits: int = _DIGITS) -> str:
-    """An uncertain amount with its unit, to so many digits; of things, whole ones from ten on."""
+    """An uncertain amount with its unit, to so many digits; of things whole ones, below ten tenths."""
     number = rounded(value, digits)
-    if abs(number) >= _WHOLE_FROM and counts_things(unit):
+    if counts_things(unit) and abs(number) >= _WHOLE_FROM:
         number = number.quantize(Decimal(1))
+    elif counts_things(unit):
+        number = rounded(value, 2 if abs(number) >= 1 else 1)
     return figure(number, unit, language, rough=True).text
 
 

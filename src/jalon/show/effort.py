@@ -16,7 +16,18 @@ from jalon.show.section import Section, Table
 from jalon.show.sentences import say, say_count
 from jalon.show.targets import member_text
 from jalon.vocabulary.calendar import Calendar, Period
-from jalon.vocabulary.effort import Aspect, Ease, Gap, Influence, Known, NextStep, Priority, StepKind, Way
+from jalon.vocabulary.effort import (
+    Aspect,
+    Ease,
+    Effort,
+    Gap,
+    Influence,
+    Known,
+    NextStep,
+    Priority,
+    StepKind,
+    Way,
+)
 from jalon.vocabulary.kpi import Kpi
 
 _DAY = timedelta(days=1)
@@ -158,13 +169,16 @@ def influence_text(found: Influence, telling: Telling) -> str:
     )
 
 
-def reasons(found: Priority, telling: Telling) -> list[str]:
-    """Why it stands where it does: why it is not ranked, or the gap, what it moves, what hinders."""
+def reasons(found: Priority, telling: Telling, off: Sequence[str] = ()) -> list[str]:
+    """Why it stands where it does: why it is not ranked, or the gap, what it moves, what hinders.
+
+    `off` are the members that are off their own target while that of the whole is kept.
+    """
     effort, language = found.effort, telling.language
     if effort.bar is not None:
         return [say("effort_bar", effort.bar.value, language)]
     if found.place is None or effort.gap is None:
-        return [say("effort", "kept_doubted" if effort.doubted else "kept", language)]
+        return [_kept(effort, off, language)]
     hinders = [each for each in found.eases if each.known is Known.NO]
     return [
         gap_text(effort.gap, telling),
@@ -172,6 +186,12 @@ def reasons(found: Priority, telling: Telling) -> list[str]:
         influence_text(effort.influence, telling),
         *(say("effort_ease", _hinders(each, telling), language) for each in hinders),
     ]
+
+
+def _kept(effort: Effort, off: Sequence[str], language: str) -> str:
+    """That the target is kept, and by whom it is not, or that it is doubted."""
+    key = "kept_but" if off else "kept_doubted" if effort.doubted else "kept"
+    return say("effort", key, language, members=", ".join(off))
 
 
 def _hinders(ease: Ease, telling: Telling) -> str:
@@ -191,8 +211,7 @@ def next_section(found: Priority, count: int, telling: Telling, off: Sequence[st
     """
     language = telling.language
     if not pressing(found):
-        key = "kept_but" if off else "kept_doubted" if found.effort.doubted else "kept"
-        kept = say("effort", key, language, members=", ".join(off))
+        kept = _kept(found.effort, off, language)
         return Section(key="next", title=say("effort", "title", language), said=(kept,))
     said = [next_text(found, telling)]
     steps = list(_each_once(found.effort.steps))
@@ -206,7 +225,7 @@ def next_section(found: Priority, count: int, telling: Telling, off: Sequence[st
     return Section(
         key="next",
         title=say("effort", "title", language),
-        said=tuple(each for each in (*said, *reasons(found, telling)) if each),
+        said=tuple(each for each in (*said, *reasons(found, telling, off)) if each),
         notes=(*dependants, say("effort_table", "method", language)) if ranked else (),
         tables=(_table(found, telling),) if ranked else (),
     )
