@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from jalon.show.markup import escape
 from jalon.show.sentences import say
 
+_PROSE = 36
+"""So many letters and more are a sentence in a table, not a value."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Table:
@@ -108,13 +111,18 @@ def marked_lines(marked: Marked) -> list[str]:
 def _columns(table: Table) -> list[str]:
     rows = [table.heads, *table.rows]
     widths = [max(len(row[at]) for row in rows) for at in range(len(table.heads))]
-    return [_line(row, widths) for row in rows]
+    sides = ["<", *("<" if _is_prose(width) else ">" for width in widths[1:])]
+    return [_line(row, widths, sides) for row in rows]
 
 
-def _line(row: Sequence[str], widths: Sequence[int]) -> str:
-    first = f"{row[0]:<{widths[0]}}"
-    rest = [f"{cell:>{width}}" for cell, width in zip(row[1:], widths[1:], strict=True)]
-    return "  ".join([first, *rest]).rstrip()
+def _line(row: Sequence[str], widths: Sequence[int], sides: Sequence[str]) -> str:
+    cells = [f"{cell:{side}{width}}" for cell, width, side in zip(row, widths, sides, strict=True)]
+    return "  ".join(cells).rstrip()
+
+
+def _is_prose(width: int) -> bool:
+    """True of what is read as a sentence: it begins at the left and may be broken into lines."""
+    return width >= _PROSE
 
 
 def section_html(section: Section, language: str, *, brief: int = 0) -> str:
@@ -175,8 +183,12 @@ def _table_html(table: Table) -> str:
 
 
 def _rows_html(table: Table) -> str:
-    heads = "".join(f"<th scope='col'>{escape(each)}</th>" for each in table.heads)
-    rows = "".join(_row_html(row) for row in table.rows)
+    prose = [any(_is_prose(len(row[at])) for row in table.rows) for at in range(len(table.heads))]
+    kinds = [" class='prose'" if each else "" for each in prose]
+    heads = "".join(
+        f"<th scope='col'{kind}>{escape(each)}</th>" for each, kind in zip(table.heads, kinds, strict=True)
+    )
+    rows = "".join(_row_html(row, kinds) for row in table.rows)
     return (
         "<div class='scroll' tabindex='0' role='region' aria-label="
         f"'{escape(table.caption)}'><table><caption>{escape(table.caption)}</caption>"
@@ -184,6 +196,7 @@ def _rows_html(table: Table) -> str:
     )
 
 
-def _row_html(row: Sequence[str]) -> str:
-    cells = "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+def _row_html(row: Sequence[str], kinds: Sequence[str]) -> str:
+    told = zip(row[1:], kinds[1:], strict=True)
+    cells = "".join(f"<td{kind}>{escape(cell)}</td>" for cell, kind in told)
     return f"<tr><th scope='row'>{escape(row[0])}</th>{cells}</tr>"
