@@ -7,8 +7,6 @@ from jalon.show.section import Section, Table, section_html, section_text
 WHY = "The gap is larger than its ordinary ups and downs."
 ROWS = (("Gap", "0.9", WHY), ("Owner", "1", ""))
 TABLE = Table(caption="Rank", heads=("Factor", "Counts", "Why"), rows=ROWS)
-    caption="Rank", heads=("Factor", "Counts", "Why"), rows=(("Gap", "0.9", WHY), ("Owner", "1", ""))
-)
 SECTION = Section(key="next", title="Next", said=("Do it.",), tables=(TABLE,))
 
 
