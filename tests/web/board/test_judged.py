@@ -15,6 +15,7 @@ from jalon.web import jobs
 from jalon.web.board.judged import good
 from jalon.web.frame.site import site
 from jalon.web.working import judge
+from jalon.workspace.judgement.judging import spelled, understood
 from tests.web.board.test_kpi import page, text
 
 Clients = Callable[..., Client]
@@ -36,6 +37,23 @@ def test_the_page_shows_what_was_kept(judged: None, client_of: Clients) -> None:
     assert "Too early to say whether the target will be reached in April 2026." in seen
     french = text(page(client_of(language="fr"), "/kpi/revenue/"))
     assert "Trop tôt pour prévoir : 3 valeurs connues, il en faut 8." in french
+
+
+def test_what_still_comes_is_called_provisional_and_compares_with_nothing(
+    judged: None, client_of: Clients
+) -> None:
+    client = client_of(language="en")
+    before = text(page(client, "/kpi/revenue/"))
+    assert "vs the same days" in before
+    row = JudgementRow.objects.get(kpi="revenue")
+    found = understood(row.content)
+    assert found is not None
+    assert found.foresight is not None
+    row.content = spelled(replace(found, foresight=replace(found.foresight, ripens=True)))
+    row.save()
+    after = text(page(client, "/kpi/revenue/"))
+    assert "Provisional: what it counts still comes later, so nothing compares yet." in after
+    assert after.count("vs the same days") < before.count("vs the same days")
 
 
 def test_the_page_says_whether_it_is_a_good_kpi_as_things_stand_now(judged: None, client_of: Clients) -> None:

@@ -28,12 +28,14 @@ _BRIEF = {"signals": 1, "why": 2, "changes": 2, "leads": 1, "alignment": 1, "qua
 class Judged:
     """The parts as safe HTML; `waiting` while the worker has not judged the newest values.
 
-    `foreseen` is what is expected of the periods to come.
+    `foreseen` is what is expected of the periods to come. `provisional`: the period shown runs, and what it
+    counts still comes, so that nothing before it compares.
     """
 
     parts: tuple[str, ...]
     waiting: bool
     foreseen: tuple[Ahead, ...] = ()
+    provisional: bool = False
 
 
 def judged(told: Story, asked: Asked, pays: Pays) -> Judged | None:
@@ -55,8 +57,13 @@ def judged(told: Story, asked: Asked, pays: Pays) -> Judged | None:
     told_of += sections(found, kpi, told.card.calendar, pays.language, pays.kpis, shown)
     told_of += good(kpi, found.evidence, pays.language, frozenset(pays.kpis))
     parts = (section_html(each, pays.language, brief=_BRIEF.get(each.key, 0)) for each in told_of)
-    foreseen = () if found.foresight is None else found.foresight.periods
-    return Judged(parts=tuple(parts), waiting=False, foreseen=foreseen)
+    foresight = found.foresight
+    return Judged(
+        parts=tuple(parts),
+        waiting=False,
+        foreseen=() if foresight is None else foresight.periods,
+        provisional=foresight is not None and foresight.ripens and not told.card.verdict.complete,
+    )
 
 
 def good(kpi: Kpi, found: Evidence | None, language: str, seen: frozenset[str]) -> list[Section]:
