@@ -64,7 +64,7 @@ def test_what_it_takes_and_when() -> None:
     ]
     assert (
         said(replace(short, reached=None))[-1]
-        == "In none of the periods that can be forecast is the chance better than even."
+        == "In every period that can be forecast the chance is less than even."
     )
     summed = replace(short, summed=True, so_far=120_000.0, low=300_000.0, needed=(80_000.0, 100_000.0))
     assert "So far: €120,000." in said(summed)

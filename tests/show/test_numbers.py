@@ -37,7 +37,7 @@ def d(text: str) -> Decimal:
         (1, "orders", f"1{NB}commande", f"1{NB}order"),
         (0, "orders", f"0{NB}commande", f"0{NB}orders"),
         (7, "widgets", f"7{NB}widgets", f"7{NB}widgets"),
-        (d("64.3"), "EUR/order", f"64,30{NB}€ par commande", "€64.30 per order"),
+        (d("64.3"), "EUR/order", f"64,30{NB}€ par commande", "€64.30\u00a0per order"),
         (1_234_567_890, "EUR", f"1,2{NB}Md{NB}€", "€1.2B"),
         (45.678, None, "45,68", "45.68"),
         (42, "points", f"42{NB}points", f"42{NB}points"),

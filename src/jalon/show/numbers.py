@@ -221,7 +221,7 @@ def _money(
     per = f" {_per('', below, language)}" if below else ""
     if language == "fr":
         return Figure(number=sign + shown, after=symbol + per, space=NBSP)
-    return Figure(before=sign + symbol, number=shown, after=per.strip(), space=" " if per else "")
+    return Figure(before=sign + symbol, number=shown, after=per.strip(), space=NBSP if per else "")
 
 
 def _per(above: str, below: str, language: str) -> str:

@@ -48,7 +48,7 @@ def test_today_says_where_to_act_first_and_why(judged: None, client_of: Clients)
     told = first(page(client_of(language="en"), "/"))
     assert told.startswith("Where to act first")
     assert "Revenue €12.00 so far in April 2026, where it should be at least €66.67 by now." in told
-    assert "It is one of the KPIs that its objective is measured by." in told
+    assert "It is one of the KPIs that measure its objective." in told
     assert "Average basket" not in told  # its target is kept
     french = first(page(client_of(language="fr"), "/"))
     assert french.startswith("Où agir d’abord")
