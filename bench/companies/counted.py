@@ -10,6 +10,7 @@ from random import Random
 
 from bench.companies.made import NOW, TODAY
 from jalon.compute.identity import sources_of
+from jalon.demo.traffic import KEPT_DAYS
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.cause import FaultKind, MoveExplained
 from jalon.vocabulary.change import Answer, AnswerReason, Direction, JudgedChange, RegisteredChange
@@ -33,6 +34,9 @@ _MOMENTS = (95, 186, 277)
 _STEPS = 3
 _JUDGED = (Standing.ORDINARY, Standing.NEWS, Standing.HELD)
 _LATE_ON_PURPOSE = "tresorerie"
+_KEPT_ON_PURPOSE = "pages_vues"
+_KEPT_SINCE = TODAY - timedelta(days=KEPT_DAYS)
+"""Page views are kept for little more than a year: of the days before, it is true that there are no rows."""
 _MOVED_ON_PURPOSE = frozenset({"campagne", "compte", "contrat"})
 """Members that the company itself makes come, go or pour into each other: Christmas campaigns, transfers
 between accounts, people hired for a season."""
@@ -162,7 +166,8 @@ def _apart(move: MoveExplained) -> tuple[str, bool]:
 
 def _faults(move: MoveExplained) -> Iterator[str]:
     for each in move.faults:
-        if each.kind is not FaultKind.PARTIAL and each.source != _LATE_ON_PURPOSE:
+        kept = each.source == _KEPT_ON_PURPOSE and each.last is not None and each.last < _KEPT_SINCE
+        if each.kind is not FaultKind.PARTIAL and each.source != _LATE_ON_PURPOSE and not kept:
             yield f"{each.kind} {each.source} {each.first}"
 
 

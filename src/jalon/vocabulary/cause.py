@@ -24,7 +24,7 @@ class FaultKind(StrEnum):
     PARTIAL = "partial"  # the period is not over, or not all of its rows are there
     FAILED = "failed"  # the source could not be read: values are as old as the last good reading
     LATE = "late"  # the source is later than it promised
-    GAP = "gap"  # days without rows among days that have some
+    GAP = "gap"  # days without rows beside days that have some
     RESTATED = "restated"  # a finished value was published again, with another number
 
 
