@@ -125,10 +125,10 @@ def alone(timing: str) -> Change:
 
 
 def elsewhere(it: Written) -> Written:
-    """A definition whose rows never brought a value: nothing was published under its name."""
-    moved = it.with_actions(lambda each: replace(each, kpi="nowhere"))
+    """A definition whose rows never brought a value: the demo's runs know it and published nothing of it."""
+    moved = it.with_actions(lambda each: replace(each, kpi="team_pulse"))
     rows = "sum(montant_ht) filter (where etat = 'nulle part')"
-    return moved.with_keys(kpi="nowhere", name={"fr": "Nulle part", "en": "Nowhere"}, value=rows)
+    return moved.with_keys(kpi="team_pulse", name={"fr": "Nulle part", "en": "Nowhere"}, value=rows)
 
 
 def back(it: Written) -> Written:
