@@ -60,7 +60,7 @@ def test_what_it_takes_and_when() -> None:
     short = replace(CHANCE, chance=0.2, share=1.25, needed=(60_000.0,), reached=JUNE, record=None)
     assert said(short)[2:] == [
         "To reach it takes 25% more than what is coming: €60,000.",
-        "First period with a better than even chance of reaching it: June 2026.",
+        "First period with at least an even chance of reaching it: June 2026.",
     ]
     assert (
         said(replace(short, reached=None))[-1]
@@ -124,6 +124,13 @@ def test_what_was_said_is_set_against_what_came_as_a_whole() -> None:
     count = sum(each.count for each in RECORD.bins)
     (told,) = [each for each in notes if each.startswith("All together")]
     assert f"of {count} cases" in told
+
+
+def test_a_record_without_a_statement_is_not_summed_up() -> None:
+    none = replace(CHANCE, record=replace(RECORD, bins=()))
+    found = Foresight(grain=Grain.MONTH, known=36, needed=8, periods=AHEAD, chances=(none,))
+    notes = foresight_section(found, made_kpi("revenue", "Ventes", "Sales", "EUR"), Calendar(), "en").notes
+    assert not any(each.startswith("All together") for each in notes)
 
 
 def test_a_figure_that_still_ripens_is_called_provisional_first() -> None:

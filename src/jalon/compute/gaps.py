@@ -1,4 +1,4 @@
-"""Hole without rows that should have had many: what a source seems to have lost."""
+"""Days without rows that should have had many: what a source seems to have lost."""
 
 from __future__ import annotations
 

@@ -188,7 +188,8 @@ def _notes(found: Foresight, language: str) -> Iterator[str]:
         yield say("foresight", "method", language, count=found.known)
     for record in [each.record for each in found.chances if each.record is not None]:
         yield say_count("foresight_record", "moments", language, record.moments)
-        yield _together(record, language)
+        if record.bins:
+            yield _together(record, language)
 
 
 def _together(record: TrackRecord, language: str) -> str:

@@ -34,7 +34,8 @@ def unrest(within: Numbers, step: Numbers, weights: Numbers, window: int) -> Unr
     """The unrest of every window, from the scatter `within` it and the misses of single periods before it.
 
     `within`, `step` (windows,) as in `Windows`, of one smoother or averaged; `weights` of the placebos,
-    0 where a window does not count. A lift that is the same in all periods of a window leaves it as it was.
+    0 where a window does not count, some above it. A lift that is the same in all periods of a window leaves
+    it as it was.
     """
     own = _grown(within, weights, _WITHIN)
     before = _grown(_lately(step, _RECENT * window), weights, _BEFORE)
