@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 import jalon.web
 from jalon.show.section import Section, section_html
@@ -19,7 +19,7 @@ TOLD = section_html(
     Section(key="why", title="Why it moved", said=("First.", "Second.")), "en", brief=1
 ) + section_html(Section(key="next", title="What to do next", said=("One.", "Two.")), "en")
 PAGE = f"<style>{(STATIC / 'style.css').read_text()}</style><main>{TOLD}</main>"
-PHONE, WIDE = {"width": 390, "height": 800}, {"width": 1280, "height": 900}
+PHONE, WIDE = ViewportSize(width=390, height=800), ViewportSize(width=1280, height=900)
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +34,8 @@ def shown(page: Page) -> list[str]:
     return [" ".join(each.inner_text().split()) for each in texts if each.is_visible()]
 
 
-def opened(chromium: Browser, size: dict[str, int], *, script: bool = True) -> Page:
-    context = chromium.new_context(viewport=size, java_script_enabled=script)  # type: ignore[arg-type]
+def opened(chromium: Browser, size: ViewportSize, *, script: bool = True) -> Page:
+    context = chromium.new_context(viewport=size, java_script_enabled=script)
     page = context.new_page()
     page.set_content(PAGE)
     if script:
@@ -57,7 +57,7 @@ def test_a_phone_shows_the_first_sentence_and_the_keyboard_opens_the_rest(chromi
 def test_a_wide_screen_has_it_open_and_nothing_to_open(chromium: Browser) -> None:
     page = opened(chromium, WIDE)
     assert shown(page) == EVERY
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     page.wait_for_function("!document.querySelector('details.brief').open")
     assert "Second." not in shown(page)
 
