@@ -3,6 +3,7 @@
 Settings were chosen on half of the series (by a hash of the name); every figure is of the other half. A case
 is one window of one series; windows of a series do not overlap except where the data are few (daily: by
 half). `aa` counts cases as independent (Clopper–Pearson); `aa_by_series` draws whole series again.
+`jalon_young`: histories of two and a half years, of which no season can be learned yet.
 `building_up`: the newest window of each series, with a lift that is the same in all periods and with one that
 grows from nothing to twice as much.
 """
@@ -47,6 +48,7 @@ SETTINGS = {
     "weekly": Setting(window=8, cases=12, step=16),
     "daily": Setting(window=28, cases=26, step=14),
 }
+YOUNG = {"monthly": 31, "weekly": 130}
 OTHER_WINDOWS = {"monthly": (3, 12), "weekly": (4, 13), "daily": (14, 56)}
 
 
@@ -77,6 +79,8 @@ def _frequency(frequency: str, pool: Sequence[PublicSeries], setting: Setting) -
     shown: dict[str, Any] = {"jalon": _measured(cases), "building_up": _building_up(pool, setting.window)}
     for kind in ("unrelated", "siblings"):
         shown[f"jalon_{kind}_controls"] = _measured(_cases(pool, setting, kind))
+    if frequency in YOUNG:
+        shown["jalon_young"] = _measured(_young(pool, setting, YOUNG[frequency]))
     for window in OTHER_WINDOWS[frequency]:
         other = Setting(window=window, cases=setting.cases, step=setting.step)
         shown[f"jalon_window_{window}"] = _measured(_cases(pool, other, "none"))
@@ -101,6 +105,21 @@ def _cases(pool: Sequence[PublicSeries], setting: Setting, kind: str) -> list[Ca
             if not _as_alone(series, at, start, setting.window):
                 continue
             got = found(own, at, setting.window, others)
+            if got is not None and got.separate >= SEPARATE and math.isfinite(got.miss):
+                cases.append(Case(series=series, start=at, found=got))
+    return cases
+
+
+def _young(pool: Sequence[PublicSeries], setting: Setting, length: int) -> list[Case]:
+    """The same windows, each after a history of so many points."""
+    cases = []
+    for series in pool:
+        newest = len(series.train) - setting.window
+        for at in range(newest, length - 1, -setting.step)[: setting.cases]:
+            cut = series.train[at - length : at + setting.window]
+            if scale_of(cut[:length]) is not Scale.RELATIVE:
+                continue
+            got = placebos(cut, length, series.season, Scale.RELATIVE)
             if got is not None and got.separate >= SEPARATE and math.isfinite(got.miss):
                 cases.append(Case(series=series, start=at, found=got))
     return cases

@@ -84,6 +84,36 @@ def test_the_order_of_controls_does_not_matter(order, seed):
     assert mixed.spread == pytest.approx(plain.spread)
 
 
+def with_christmas(count, seed, times=1.5):
+    """Monthly values from March on, the last three months of each year raised."""
+    return monthly(count, noise=0.03, seed=seed) * np.where((np.arange(count) + 2) % 12 >= 9, times, 1.0)
+
+
+def test_a_christmas_seen_twice_is_not_taken_for_an_effect():
+    found_alone = 0
+    for seed in range(40):
+        whole = with_christmas(34, seed)
+        got = placebos(whole, 31, 12, Scale.RELATIVE)
+        found_alone += abs(got.miss) > 2.5 * got.spread
+    assert found_alone <= 4
+
+
+def test_a_rise_on_top_of_a_christmas_seen_twice_is_found():
+    hits = 0
+    for seed in range(40):
+        whole = with_christmas(34, seed) * np.r_[np.ones(31), np.full(3, 2.0)]
+        got = placebos(whole, 31, 12, Scale.RELATIVE)
+        hits += got.miss > 2.5 * got.spread
+    assert hits >= 30
+
+
+def test_the_cycle_before_is_not_looked_at_once_the_season_is_learned():
+    whole = monthly(60)
+    assert windows(whole, 30, 12, Scale.RELATIVE).unlearned == 12
+    assert windows(whole, 54, 12, Scale.RELATIVE).unlearned == 0
+    assert windows(whole, 30, 1, Scale.RELATIVE).unlearned == 0
+
+
 def test_public_monthly_series_are_found_as_often_as_stated(shared_data):
     hits = n = 0
     for series in read(shared_data / "series", "monthly", 60):

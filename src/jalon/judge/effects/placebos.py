@@ -76,20 +76,18 @@ def found(own: Windows, start: int, window: int, others: Sequence[Windows] = ())
     mixed = _mixed(own.until(start), window)
     if mixed is None:
         return None
-    weights = _lately(mixed.misses[: len(mixed.misses) - window], window, MEMORY)
-    separate = independent(weights, window)
     sides = [side.misses for other in others if (side := _mixed(other.until(start), window)) is not None]
-    helped = beside(mixed.misses, sides, weights, window, separate)
-    restless = unrest(mixed.within, mixed.step, weights, window).beside(helped.explained)
-    return _measured(own, window, helped, mixed.forecast, restless)
+    helped = beside(mixed.misses, sides, mixed.weights, window, independent(mixed.weights, window))
+    restless = unrest(mixed.within, mixed.step, mixed.weights, window).beside(helped.explained)
+    return _measured(own, window, mixed, helped, restless)
 
 
-def _measured(own: Windows, window: int, helped: Beside, forecast: float, restless: Unrest) -> Placebos:
+def _measured(own: Windows, window: int, mixed: _Mixed, helped: Beside, restless: Unrest) -> Placebos:
     past = helped.misses[: len(helped.misses) - window]
     weights = _lately(past, window, _SPREAD_MEMORY)
     kept = np.flatnonzero(weights)
     separate = independent(weights, window)
-    used = max(separate - (helped.helpers > 0), 1.0)
+    used = max(separate - (helped.helpers > 0) - mixed.by_cycle, 1.0)
     calm = np.abs(past[kept]) / restless.factors[kept]
     size = float(np.sum(weights[kept] * calm) / weights.sum()) * _MEAN_TO_DEVIATION
     spread = size * math.sqrt(separate / used)
@@ -98,7 +96,7 @@ def _measured(own: Windows, window: int, helped: Beside, forecast: float, restle
         starts=tuple(int(start) + own.first for start in kept),
         misses=past[kept],
         miss=float(helped.misses[-1]),
-        forecast=forecast + helped.moved,
+        forecast=mixed.forecast + helped.moved,
         spread=max(spread * float(restless.factors[-1]), _LEAST_SPREAD),
         foreseen=max(spread * restless.foreseen, _LEAST_SPREAD),
         freedom=min(used, _MOST),
@@ -130,16 +128,24 @@ def windows_of(values: Numbers, start: int, season: int, scale: Scale, skip: int
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Mixed:
-    """All windows by averaged smoothers: `misses`, `within` and `step` (windows,), the last's `forecast`."""
+    """All windows by averaged smoothers: `misses`, `within` and `step` (windows,), the last's `forecast`.
+
+    `weights` of the placebos; `by_cycle`: whether the misses of a cycle before told something.
+    """
 
     misses: Numbers
     within: Numbers
     step: Numbers
     forecast: float
+    weights: Numbers
+    by_cycle: bool
 
 
 def _mixed(every: Windows, window: int) -> _Mixed | None:
-    """A smoother's weight falls with its squared misses in windows that ended before the last began."""
+    """A smoother's weight falls with its squared misses in windows that ended before the last began.
+
+    Where the season is not learned yet, what the same window of the cycle before missed stands beside it.
+    """
     misses = every.misses
     past = misses[: max(len(misses) - window, 0)]
     weights = _lately(past, window, MEMORY)
@@ -149,12 +155,24 @@ def _mixed(every: Windows, window: int) -> _Mixed | None:
     squares = squares + _LEAST_SPREAD**2
     shares = (squares / squares.min()) ** -_SHARPNESS
     shares = shares / shares.sum()
+    seasoned = _beside_cycle_before(misses @ shares, weights, window, every.unlearned)
     return _Mixed(
-        misses=misses @ shares,
+        misses=seasoned.misses,
         within=every.within @ shares,
         step=every.step @ shares,
-        forecast=float(every.forecast[-1] @ shares),
+        forecast=float(every.forecast[-1] @ shares) + seasoned.moved,
+        weights=weights,
+        by_cycle=seasoned.helpers > 0,
     )
+
+
+def _beside_cycle_before(misses: Numbers, weights: Numbers, window: int, cycle: int) -> Beside:
+    """The misses beside those of the same windows a `cycle` earlier, which had ended; alone where it is 0."""
+    if cycle < window:
+        return Beside(misses=misses)
+    before = np.full(len(misses), np.nan)
+    before[cycle:] = misses[: max(len(misses) - cycle, 0)]
+    return beside(misses, [before], weights, window, independent(weights, window))
 
 
 def _lately(past: Numbers, window: int, memory: float) -> Numbers:

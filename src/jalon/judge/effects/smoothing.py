@@ -42,6 +42,7 @@ class Windows:
     `first`: the start of the first window, as an index of the history.
     `within` (windows, smoothers): how far its periods' misses lie from their mean, on average; `step`: the
     size of the miss of its first period alone, NaN in the last window and where there is no value.
+    `unlearned`: periods of a cycle of which the season is not learned yet; 0 where it is or there is none.
     """
 
     scale: Scale
@@ -50,6 +51,7 @@ class Windows:
     forecast: Numbers
     within: Numbers
     step: Numbers
+    unlearned: int
 
     def until(self, start: int) -> Windows:
         """The windows that begin at or before `start`."""
@@ -123,7 +125,15 @@ def windows(values: Numbers, start: int, season: int, scale: Scale, skip: int = 
     if scale is Scale.RELATIVE:
         with np.errstate(divide="ignore"):
             actual = np.log(actual)
-    return Windows(scale=scale, first=first, actual=actual, forecast=forecast, within=within, step=step)
+    return Windows(
+        scale=scale,
+        first=first,
+        actual=actual,
+        forecast=forecast,
+        within=within,
+        step=step,
+        unlearned=0 if seasonal or season == 1 else season,
+    )
 
 
 def _scatter(missed: Numbers) -> Numbers:
