@@ -16,6 +16,7 @@ from jalon.judge.effects.unrest import Unrest, unrest
 MEMORY = 5  # windows after which a placebo counts half: skill of late
 _SPREAD_MEMORY = 8  # the same for the spread: unrest of late is counted by itself
 _SHARPNESS = 6  # how strongly a smoother with smaller misses is preferred
+_SEASON_DOUBT = 1.0  # how much more than chance the cycle before has to show: most KPIs have a season
 _MEAN_TO_DEVIATION = math.sqrt(math.pi / 2)  # of normal misses
 _MOST = 60.0
 _LEAST_SPREAD = 1e-9
@@ -89,8 +90,7 @@ def _measured(own: Windows, window: int, mixed: _Mixed, helped: Beside, restless
     separate = independent(weights, window)
     used = max(separate - (helped.helpers > 0) - mixed.by_cycle, 1.0)
     calm = np.abs(past[kept]) / restless.factors[kept]
-    size = float(np.sum(weights[kept] * calm) / weights.sum()) * _MEAN_TO_DEVIATION
-    spread = size * math.sqrt(separate / used)
+    spread = float(np.sum(weights[kept] * calm) / weights.sum()) * _MEAN_TO_DEVIATION
     return Placebos(
         scale=own.scale,
         starts=tuple(int(start) + own.first for start in kept),
@@ -172,7 +172,7 @@ def _beside_cycle_before(misses: Numbers, weights: Numbers, window: int, cycle: 
         return Beside(misses=misses)
     before = np.full(len(misses), np.nan)
     before[cycle:] = misses[: max(len(misses) - cycle, 0)]
-    return beside(misses, [before], weights, window, independent(weights, window))
+    return beside(misses, [before], weights, window, independent(weights, window), _SEASON_DOUBT)
 
 
 def _lately(past: Numbers, window: int, memory: float) -> Numbers:

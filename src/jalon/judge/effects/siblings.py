@@ -10,7 +10,7 @@ import numpy as np
 from jalon.judge.arrays import Numbers
 
 _TINY = 1e-24
-_DOUBT = 2.0  # how much more than chance a correlation has to show
+_DOUBT = 4.0  # how much more than chance a correlation has to show
 _SEEN = 0.5  # a control counts where it has at least this part of the placebo windows
 
 
@@ -29,14 +29,20 @@ class Beside:
 
 
 def beside(
-    misses: Numbers, others: Sequence[Numbers], weights: Numbers, window: int, separate: float
+    misses: Numbers,
+    others: Sequence[Numbers],
+    weights: Numbers,
+    window: int,
+    separate: float,
+    doubt: float = _DOUBT,
 ) -> Beside:
     """The misses beside those of the controls, by one shrunken slope on their weighted mean.
 
     Each control counts by its own correlation with the misses in placebo windows (one component of partial
     least squares), shrunk towards 0 as James and Stein do by what `separate` windows would show by chance,
     so that unrelated controls are left out. A placebo window's slope is learned without the windows that
-    overlap it: what is left of it is as honest as what is left of the window itself.
+    overlap it: what is left of it is as honest as what is left of the window itself. `doubt`: how much more
+    than chance a correlation has to show.
     """
     sides = np.array([_aligned(other, len(misses)) for other in others]).reshape(len(others), len(misses))
     past = slice(0, len(misses) - window)
@@ -45,7 +51,9 @@ def beside(
     if not len(sides):
         return Beside(misses=misses)
     sides = np.where(np.isfinite(sides), sides, 0.0)
-    slopes = _slopes(np.where(weights > 0, misses[past], 0.0), sides[:, past], weights, window, separate)
+    slopes = _slopes(
+        np.where(weights > 0, misses[past], 0.0), sides[:, past], weights, window, separate, doubt
+    )
     moved = np.zeros(len(misses))
     moved[past] = (slopes[:-1] * sides[:, past].T).sum(axis=1)
     moved[-1] = slopes[-1] @ sides[:, -1]
@@ -61,7 +69,9 @@ def beside(
     )
 
 
-def _slopes(own: Numbers, sides: Numbers, weights: Numbers, window: int, separate: float) -> Numbers:
+def _slopes(
+    own: Numbers, sides: Numbers, weights: Numbers, window: int, separate: float, doubt: float
+) -> Numbers:
     """Slopes (placebos + 1, controls): of each placebo without its neighbours, and last of all placebos."""
     with_own = _without_neighbours(weights * own * sides, window).T
     square = _without_neighbours((weights * own * own)[None, :], window)[0]
@@ -69,9 +79,9 @@ def _slopes(own: Numbers, sides: Numbers, weights: Numbers, window: int, separat
     gram = np.moveaxis(gram, -1, 0)
     sizes = np.sqrt(np.diagonal(gram, axis1=1, axis2=2) + _TINY)
     r = with_own / (sizes * np.sqrt(square + _TINY)[:, None])
-    pulls = _shrunk(r, separate) / sizes
+    pulls = _shrunk(r, separate, doubt) / sizes
     together = np.sqrt(np.einsum("ni,nij,nj->n", pulls, gram, pulls) + _TINY)
-    strength = _shrunk((pulls * with_own).sum(axis=1) / (together * np.sqrt(square + _TINY)), separate)
+    strength = _shrunk((pulls * with_own).sum(axis=1) / (together * np.sqrt(square + _TINY)), separate, doubt)
     return np.asarray(pulls * (strength * np.sqrt(square) / together)[:, None])
 
 
@@ -85,10 +95,10 @@ def _without_neighbours(products: Numbers, window: int) -> Numbers:
     return np.concatenate([whole - near, whole], axis=-1)
 
 
-def _shrunk(r: Numbers, separate: float) -> Numbers:
+def _shrunk(r: Numbers, separate: float, doubt: float) -> Numbers:
     """Correlations shrunk towards 0, to 0 where chance alone would show as much."""
     r = np.clip(r, -1, 1)
-    chance = _DOUBT * (1 - r * r) / (np.maximum(r * r, _TINY) * max(separate - 1, 1))
+    chance = doubt * (1 - r * r) / (np.maximum(r * r, _TINY) * max(separate - 1, 1))
     return np.asarray(r * np.maximum(0, 1 - chance))
 
 
