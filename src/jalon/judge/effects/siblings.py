@@ -10,7 +10,7 @@ import numpy as np
 from jalon.judge.arrays import Numbers
 
 _TINY = 1e-24
-_DOUBT = 4.0  # how much more than chance a correlation has to show
+_DOUBT = 6.0  # how much more than chance a correlation has to show
 _SEEN = 0.5  # a control counts where it has at least this part of the placebo windows
 
 
