@@ -97,6 +97,12 @@ def figure(
     return Figure(number=shown, after=after, space=NBSP if after else "")
 
 
+def no_divisor(unit: str | None) -> str | None:
+    """A unit without what it is divided by, as an axis has it: `EUR/order` is `EUR`; times keep theirs."""
+    above = (unit or "").partition("/")[0]
+    return unit if above in ("", "hour", "hours", "minute", "minutes") else above
+
+
 def value_text(value: Value | None, unit: str | None, language: str, *, exact: bool = False) -> str:
     """A value with its unit, as one text."""
     return figure(value, unit, language, exact=exact).text

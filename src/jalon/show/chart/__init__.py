@@ -1,7 +1,8 @@
 """The chart of a KPI: a drawing, the sentence and the table that say the same, for page, print and mail.
 
 `given` is what a chart is made from, `plot` where things stand, `ticks` and `steps` the labels of the axes,
-`events` and `ends` the labels inside, `strokes` the lines and bars, `drawing` the whole, `said` its words.
+`events` and `ends` the labels of both, `newest` and `beyond` those inside (`spots`: where there is room),
+`strokes` the lines and bars, `drawing` the whole, `said` its words.
 """
 
 from jalon.show.chart.drawing import chart_svg

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jalon.show.chart import strokes
-from jalon.show.chart.ends import End, Words, apart, ends_width
+from jalon.show.chart.beyond import Beyond, beyond, beyond_svg
+from jalon.show.chart.ends import SAMPLE, End, Words, apart, ends_width
 from jalon.show.chart.events import placed_events, rows_needed, shown_events
 from jalon.show.chart.frame import WIDE, ChartFrame
 from jalon.show.chart.given import Chart, Event, Kind
 from jalon.show.chart.labels import step_labels
+from jalon.show.chart.newest import newest_label
 from jalon.show.chart.plot import Plot, Scale, empty, scale_of
 from jalon.show.chart.said import (
     chart_sentence,
@@ -20,17 +22,17 @@ from jalon.show.chart.said import (
     target_words,
     value_words,
 )
+from jalon.show.chart.spots import Box
+from jalon.show.chart.texts import text
 from jalon.show.chart.ticks import tick_labels, ticks
 from jalon.show.dates import day_text
 from jalon.show.markup import drawn
-from jalon.show.numbers import value_text
 from jalon.show.sentences import say
-from jalon.show.svg import MUTED, as_number
+from jalon.show.svg import as_number
 from jalon.show.widths import text_width
 from jalon.vocabulary.observation import Value
 
 _FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
-_STRONG = "#1c2330"
 _EVENT = "#8a5000"
 _AXIS = 26.0
 _GAP = 14.0
@@ -107,15 +109,18 @@ def _body(sheet: _Sheet) -> Iterator[str]:
             yield strokes.newest(chart, plot)
     yield from _grid_labels(sheet)
     yield from _step_labels(sheet)
-    yield from _end_labels(sheet)
-    yield from _inside_label(sheet)
+    frame, language = sheet.frame, sheet.language
+    ends, marks = _placed_ends(sheet), list(beyond(chart, plot, frame.text, language))
+    yield from (beyond_svg(mark) for mark in marks)
+    yield from _end_labels(sheet, ends)
+    yield from newest_label(chart, plot, frame, language, _taken(sheet, ends, marks))
     yield '<g class="reading"></g>'
     yield from _hits(sheet)
 
 
 def _grid_labels(sheet: _Sheet) -> Iterator[str]:
     for y, label in sheet.grid:
-        yield _text(sheet.plot.left - 8, y + sheet.frame.text * 0.35, label, "end", "muted")
+        yield text(sheet.plot.left - 8, y + sheet.frame.text * 0.35, label, "end", "muted")
 
 
 def _step_labels(sheet: _Sheet) -> Iterator[str]:
@@ -127,7 +132,7 @@ def _step_labels(sheet: _Sheet) -> Iterator[str]:
         language=sheet.language,
     )
     for label in labels:
-        yield _text(label.middle, sheet.frame.height - 6, label.text, "middle", "muted")
+        yield text(label.middle, sheet.frame.height - 6, label.text, "middle", "muted")
 
 
 def _ends(chart: Chart, language: str, frame: ChartFrame) -> Iterator[tuple[tuple[Words, ...], Value]]:
@@ -168,29 +173,31 @@ def _then_words(language: str, *, narrow: bool) -> tuple[Words, ...]:
     return (Words(text=first), Words(text=rest))
 
 
-def _end_labels(sheet: _Sheet) -> Iterator[str]:
-    frame, plot = sheet.frame, sheet.plot
+def _placed_ends(sheet: _Sheet) -> list[End]:
+    """The labels at the line ends, none over another."""
+    line, plot = sheet.frame.line, sheet.plot
     ends = [End(lines=words, y=plot.y(value)) for words, value in sheet.ends]
-    for end in apart(ends, frame.line, top=plot.top - frame.line, bottom=plot.bottom + frame.line / 2):
+    return apart(ends, line, top=plot.top - line, bottom=plot.bottom + line / 2)
+
+
+def _taken(sheet: _Sheet, ends: Sequence[End], marks: Sequence[Beyond]) -> list[Box]:
+    """The room of the labels that stand already."""
+    left, right, line = sheet.plot.right + 6, sheet.frame.width, sheet.frame.line
+    halves = [(end.y, end.height(line) / 2) for end in ends]
+    boxes = [Box(left=left, top=y - half, right=right, bottom=y + half) for y, half in halves]
+    return [*boxes, *(mark.box for mark in marks)]
+
+
+def _end_labels(sheet: _Sheet, ends: Sequence[End]) -> Iterator[str]:
+    frame, left = sheet.frame, sheet.plot.right + 10
+    for end in ends:
         y = end.y - end.height(frame.line) / 2 + frame.line * 0.8
         for number, words in enumerate(end.lines):
-            yield _text(plot.right + 10, y + number * frame.line, words.text, "start", words.kind)
-
-
-def _inside_label(sheet: _Sheet) -> Iterator[str]:
-    """The newest value over its point, where it does not stand at the edge."""
-    chart, plot, frame = sheet.chart, sheet.plot, sheet.frame
-    if not chart.known or chart.known[-1] == len(chart.steps) - 1:
-        return
-    position = chart.known[-1]
-    step = chart.steps[position]
-    assert step.value is not None
-    text = value_text(step.value, chart.unit, sheet.language)
-    before = chart.steps[position - 1].value if position else None
-    falling = before is not None and before > step.value
-    left = plot.x(position) - (2 if falling else text_width(text, frame.text, bold=True) - 4)
-    y = plot.y(step.value) + (frame.text + 6 if step.value < 0 and plot.bars else -10)
-    yield _text(max(left, 0), y, text, "start", "strong")
+            at, before = y + number * frame.line, 0.0
+            if words.dotted:
+                middle, before = at - frame.text * 0.3, SAMPLE + 6
+                yield strokes.dotted([(left, middle), (left + SAMPLE, middle)], "sample")
+            yield text(left + before, at, words.text, "start", words.kind)
 
 
 def _events(sheet: _Sheet) -> Iterator[str]:
@@ -238,10 +245,3 @@ def _told(sheet: _Sheet, position: int) -> str:
     return "".join(
         f' data-{key}="{drawn(text)}"' for key, text in hover_words(sheet.chart, position, sheet.language)
     )
-
-
-def _text(x: float, y: float, text: str, anchor: str, kind: str) -> str:
-    ink = _STRONG if kind == "strong" else MUTED
-    weight = ' font-weight="600"' if kind == "strong" else ""
-    where = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    return f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}"{where} fill="{ink}"{weight}>{drawn(text)}</text>'

@@ -1,4 +1,4 @@
-"""Where the names of dated events stand above a chart: in two rows, never over one another."""
+"""Where the names of dated events stand above a chart: in up to three rows, never over one another."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jalon.show.chart.given import Chart, Event
 from jalon.show.widths import fitted, text_width
 
-ROWS = 2
+ROWS = 3
 _GAP = 5.0
 
 
@@ -38,18 +38,20 @@ def rows_needed(events: Sequence[tuple[float, Event]], width: float, size: float
 def placed_events(events: Sequence[tuple[float, Event]], width: float, size: float) -> list[Placed]:
     """Each event (by the x of its line, ascending) with its name.
 
-    The first row is taken where it is free up to the line; else the second, whose names end before the
+    The highest row is taken from which the line crosses no name below; names of the last row end before the
     next line. A name near the right edge stands left of its line.
     """
-    ends = [-_GAP] * ROWS
+    ends, lines = [-_GAP] * ROWS, [-_GAP] * ROWS
     placed = []
-    for number, (x, event) in enumerate(events):
-        row = 0 if ends[0] + _GAP <= x else 1
-        following = events[number + 1][0] - _GAP if number + 1 < len(events) else width
-        limit = width if row == 0 else min(following, width)
-        text, left = _beside(event.name, x, max(ends[row], ends[0] if row == 0 else x), limit, size)
+    for x, event in events:
+        row = next((row for row in range(ROWS) if max(ends[row:]) + _GAP <= x), ROWS - 1)
+        following = min((other - _GAP for other, _ in events if other > x), default=width)
+        limit = width if row < ROWS - 1 else min(following, width)
+        taken = max(ends[row], *lines[: row + 1])
+        text, left = _beside(event.name, x, taken, limit, size) if taken <= x else ("", x)
         if text:
             ends[row] = max(ends[row], left + text_width(text, size), x)
+        lines[row] = x
         placed.append(Placed(event=event, x=x, row=row, text=text, left=left))
     return placed
 

@@ -11,6 +11,8 @@ from jalon.vocabulary.observation import Value
 
 _CUT_BELOW = 0.4
 _AIR = 0.06
+_WHOLE = 0.7
+"""A band that goes this far beyond the values, in their height, is still shown whole."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,14 +39,19 @@ def scale_of(chart: Chart) -> Scale:
 
 
 def _with_foreseen(chart: Chart, low: float, high: float) -> tuple[float, float]:
-    """Room for what is expected, and for its band as far as that leaves the values half of the height."""
+    """Room for what is expected, and for its band as far as that leaves the values half of the height.
+
+    A band that needs but little more is shown whole.
+    """
     expected = [chart.steps[position].foreseen for position in chart.foreseen]
     middles = [each.middle for each in expected if each is not None]
     low, high = min([low, *middles]), max([high, *middles])
     room = (high - low) or abs(high)
-    lows = [max(each.low, low - room / 2) for each in expected if each is not None]
-    highs = [min(each.high, high + room / 2) for each in expected if each is not None]
-    return min([low, *lows]), max([high, *highs])
+    lowest = min([low, *(each.low for each in expected if each is not None)])
+    highest = max([high, *(each.high for each in expected if each is not None)])
+    under = lowest if low - lowest <= room * _WHOLE else low - room / 2
+    over = highest if highest - high <= room * _WHOLE else high + room / 2
+    return under, over
 
 
 def empty(chart: Chart) -> bool:

@@ -9,7 +9,7 @@ from jalon.show.chances import about
 from jalon.show.chart.ends import Words
 from jalon.show.chart.given import Chart, Step
 from jalon.show.dates import period_text, when_text
-from jalon.show.numbers import unitless, value_text
+from jalon.show.numbers import no_divisor, unitless, value_text
 from jalon.show.sentences import say, say_count
 from jalon.vocabulary.foresight import Ahead
 from jalon.vocabulary.observation import Value
@@ -80,7 +80,7 @@ def value_words(step: Step, chart: Chart, language: str) -> tuple[Words, ...]:
     """The label of the last value: the value, and for which period."""
     period = period_text(step.held, chart.calendar, language, short=True)
     return (
-        Words(text=value_text(step.value, chart.unit, language), kind="strong"),
+        Words(text=value_text(step.value, no_divisor(chart.unit), language), kind="strong"),
         Words(text=period),
     )
 
@@ -88,17 +88,19 @@ def value_words(step: Step, chart: Chart, language: str) -> tuple[Words, ...]:
 def target_words(
     asked: Value | tuple[Value, Value], chart: Chart, language: str, *, narrow: bool
 ) -> tuple[Words, ...]:
-    """The label of what is asked: on one line where there is room."""
-    if narrow or isinstance(asked, tuple):
-        name = Words(text=say("chart", "target_name", language))
-        return (name, Words(text=asked_text(asked, chart.unit, language)))
-    return (Words(text=say("chart", "target_end", language, value=value_text(asked, chart.unit, language))),)
+    """The label of what is asked, after a piece of its line: on one line where there is room."""
+    ranged, unit = isinstance(asked, tuple), no_divisor(chart.unit)
+    value = asked_text(asked, unit, language)
+    if narrow or ranged:
+        return (Words(text=say("chart", "target_name", language), dotted=not ranged), Words(text=value))
+    return (Words(text=say("chart", "target_end", language, value=value), dotted=True),)
 
 
 def foreseen_words(found: Ahead, chart: Chart, language: str, *, narrow: bool) -> tuple[Words, ...]:
     """The label of what is expected last: for when, how much, with its band."""
     period = period_text(found.period, chart.calendar, language, short=True)
-    middle, low, high = (about(each, chart.unit, language) for each in (found.middle, found.low, found.high))
+    unit = no_divisor(chart.unit)
+    middle, low, high = (about(each, unit, language) for each in (found.middle, found.low, found.high))
     band = Words(text=say("chart", "foreseen_band", language, low=unitless(low, high), high=high))
     if narrow:
         return (Words(text=say("chart", "foreseen_name", language, period=period)), Words(text=middle))

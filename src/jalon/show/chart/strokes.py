@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from jalon.show.chart.given import Chart
 from jalon.show.chart.plot import Plot
+from jalon.show.chart.spots import Box
 from jalon.show.dates import day_text
 from jalon.show.markup import drawn
 from jalon.show.numbers import value_text
@@ -42,14 +44,11 @@ def _solid(points: Sequence[Point | None], partial: set[int], width: float) -> I
 
 def bars(chart: Chart, plot: Plot) -> Iterator[str]:
     """The values as bars from 0; a partial one is pale with a dashed outline."""
-    wide, base = max(plot.step * 0.66, 0.4), plot.y(0)
-    for position, step in enumerate(chart.steps):
-        if step.value is None:
-            continue
-        end = plot.y(step.value)
+    base, valued = plot.y(0), [step for step in chart.steps if step.value is not None]
+    for step, bar in zip(valued, bar_boxes(chart, plot), strict=True):
         box = (
-            f'x="{plot.x(position) - wide / 2:.1f}" y="{min(base, end):.1f}"'
-            f' width="{wide:.1f}" height="{abs(base - end):.1f}"'
+            f'x="{bar.left:.1f}" y="{bar.top:.1f}"'
+            f' width="{bar.right - bar.left:.1f}" height="{bar.bottom - bar.top:.1f}"'
         )
         if step.complete:
             yield f'<rect class="bar" {box} fill="{INK}"/>'
@@ -64,26 +63,64 @@ def bars(chart: Chart, plot: Plot) -> Iterator[str]:
     )
 
 
+def bar_boxes(chart: Chart, plot: Plot) -> list[Box]:
+    """Where the bars stand, one for each value."""
+    half, base = max(plot.step * 0.66, 0.4) / 2, plot.y(0)
+    tops = [
+        (plot.x(place), plot.y(step.value))
+        for place, step in enumerate(chart.steps)
+        if step.value is not None
+    ]
+    return [Box(left=x - half, top=min(base, y), right=x + half, bottom=max(base, y)) for x, y in tops]
+
+
 def foreseen(chart: Chart, plot: Plot) -> Iterator[str]:
-    """What is expected: a pale band and a thin dashed line on from the last whole value."""
-    places = chart.foreseen
-    if not places:
+    """What is expected: a pale band, cut where it leaves the plane, and a thin dashed line."""
+    if not chart.foreseen:
         return
-    points = [(plot.x(place), step) for place in places if (step := chart.steps[place].foreseen) is not None]
-    over = [(x, plot.held(each.high)) for x, each in points]
-    under = [(x, plot.held(each.low)) for x, each in points]
-    middle = [(x, plot.held(each.middle)) for x, each in points]
-    before = [place for place in chart.known if place < places[0] and chart.steps[place].complete]
-    if before and (value := chart.steps[before[-1]].value) is not None:
-        start = (plot.x(before[-1]), plot.y(value))
-        over, under, middle = [start, *over], [start, *under], [start, *middle]
-    corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in [*_wide(over, plot), *reversed(_wide(under, plot))])
-    yield f'<polygon class="band foreseen" points="{corners}" fill="{INK}" fill-opacity=".12"/>'
-    steps = " ".join(f"{x:.1f},{y:.1f}" for x, y in middle)
+    steps = [chart.steps[place].foreseen for place in chart.foreseen]
+    over = _onward(chart, plot, [each.high for each in steps if each is not None])
+    under = _onward(chart, plot, [each.low for each in steps if each is not None])
+    outline = [*_held(_wide(over, plot), plot), *reversed(_held(_wide(under, plot), plot))]
+    yield f'<polygon class="band foreseen" points="{_told(outline)}" fill="{INK}" fill-opacity=".12"/>'
     yield (
-        f'<polyline class="expected" points="{steps}" fill="none" stroke="{INK}" stroke-width="1.2"'
-        ' stroke-dasharray="6 4"/>'
+        f'<polyline class="expected" points="{_told(expected(chart, plot))}" fill="none" stroke="{INK}"'
+        ' stroke-width="1.2" stroke-dasharray="6 4"/>'
     )
+
+
+def expected(chart: Chart, plot: Plot) -> list[Point]:
+    """The line of what is most likely, on from the last whole value; empty where nothing is expected."""
+    steps = [chart.steps[place].foreseen for place in chart.foreseen]
+    return _onward(chart, plot, [each.middle for each in steps if each is not None])
+
+
+def _onward(chart: Chart, plot: Plot, values: Sequence[float]) -> list[Point]:
+    """The points of the foreseen steps after the last whole value before them."""
+    places = chart.foreseen
+    points = [(plot.x(place), plot.y(value)) for place, value in zip(places, values, strict=True)]
+    before = (
+        [place for place in chart.known if place < places[0] and chart.steps[place].complete]
+        if places
+        else []
+    )
+    if before and (value := chart.steps[before[-1]].value) is not None:
+        return [(plot.x(before[-1]), plot.y(value)), *points]
+    return points
+
+
+def _held(points: Sequence[Point], plot: Plot) -> list[Point]:
+    """The points kept inside the plane, with one more wherever the line between two leaves it."""
+    found = list(points[:1])
+    for (x, y), (to_x, to_y) in pairwise(points):
+        edges = [edge for edge in (plot.top, plot.bottom) if min(y, to_y) < edge < max(y, to_y)]
+        crossings = [(x + (to_x - x) * (edge - y) / (to_y - y), edge) for edge in edges]
+        found += [*sorted(crossings), (to_x, to_y)]
+    return [(x, min(max(y, plot.top), plot.bottom)) for x, y in found]
+
+
+def _told(points: Sequence[Point]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
 
 
 def year_ago(chart: Chart, plot: Plot) -> Iterator[str]:
@@ -100,15 +137,17 @@ def target(chart: Chart, plot: Plot, language: str) -> Iterator[str]:
     """What is asked: a quiet band for a range, else a dotted line; its milestones as diamonds."""
     ranged = [step.low is not None and step.high is not None for step in chart.steps]
     yield from _band(chart, plot, ranged)
-    single = [
-        None if both else step.high if step.low is None else step.low
-        for step, both in zip(chart.steps, ranged, strict=True)
-    ]
-    for stretch in stretches(_stepped(chart, plot.points(single), plot.step / 2)):
+    for stretch in aims(chart, plot):
         if plot.bars:
             yield _cut(stretch)
-        yield _dotted(stretch) if len(stretch) > 1 else _diamond(stretch[0], "")
+        yield dotted(stretch) if len(stretch) > 1 else _diamond(stretch[0], "")
     yield from _milestones(chart, plot, language)
+
+
+def aims(chart: Chart, plot: Plot) -> list[list[Point]]:
+    """The lines of what is asked of steps by one bound alone."""
+    single = [None if isinstance(step.asked, tuple) else step.asked for step in chart.steps]
+    return list(stretches(_stepped(chart, plot.points(single), plot.step / 2)))
 
 
 def _stepped(chart: Chart, points: Sequence[Point | None], half: float) -> Iterator[Point | None]:
@@ -144,10 +183,11 @@ def _cut(points: Sequence[Point]) -> str:
     return f'<polyline class="cut" points="{steps}" fill="none" stroke="#fff" stroke-width="3"/>'
 
 
-def _dotted(points: Sequence[Point]) -> str:
+def dotted(points: Sequence[Point], kind: str = "aim") -> str:
+    """A dotted line, as targets have it."""
     steps = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     return (
-        f'<polyline class="aim" points="{steps}" fill="none" stroke="{MUTED}" stroke-width="1.6"'
+        f'<polyline class="{kind}" points="{steps}" fill="none" stroke="{MUTED}" stroke-width="1.6"'
         ' stroke-linecap="round" stroke-dasharray="0.1 4"/>'
     )
 
