@@ -190,6 +190,16 @@ def test_the_last_step_is_dashed_while_the_period_runs() -> None:
     assert len(parts_of(svg, "aim")) == 1 and len(parts_of(svg, "flag")) == 1
 
 
+def test_a_target_that_moves_is_drawn_the_way_it_took() -> None:
+    moved = sparkline([1, 2, 3], name="a", title="t", target=9, aims=[None, 5, 9])
+    (way,) = parts_of(moved, "aim")
+    heights = [float(pair.split(",")[1]) for pair in (way.get("points") or "").split()]
+    assert len(heights) == 3 and heights[0] > heights[1] == heights[2]
+    card = replace(cards()[0], history=(1, 2, 3), asked=(None, 5, 9))
+    assert card.aims == (None, 5, 9)
+    assert replace(card, asked=(9, 9, 9)).aims == () == replace(card, asked=((1, 2), 9, 9)).aims
+
+
 @pytest.mark.parametrize(
     "values",
     [

@@ -55,9 +55,16 @@ def asked_value(expectation: Expectation | None) -> Value | tuple[Value, Value] 
         return None
     if isinstance(expectation.target, ReachBy):
         return expectation.target.value
-    low, high = expectation.low, expectation.high
-    if expectation.prorated:
-        low, high = expectation.whole_low, expectation.whole_high
+    return asked_on_the_way(expectation)
+
+
+def asked_on_the_way(expectation: Expectation | None) -> Value | tuple[Value, Value] | None:
+    """What a target asks of the whole period itself: of a dated target where its way stands then."""
+    if expectation is None:
+        return None
+    whole = expectation.prorated
+    low = expectation.whole_low if whole else expectation.low
+    high = expectation.whole_high if whole else expectation.high
     if low is not None and high is not None:
         return (low, high)
     return high if low is None else low

@@ -19,14 +19,16 @@ SHOWN = 13
 class Card:
     """One KPI on the board: its verdict and its last periods' values, oldest first, the judged one last.
 
-    `held` is how many complete periods in a row the value has been on this side of its target. `members` are
-    the cards of members with targets of their own, in the order of the targets.
+    `asked` is what a target asked of each value, by the targets of that time; it may be left out. `held` is
+    how many complete periods in a row the value has been on this side of its target. `members` are the cards
+    of members with targets of their own, in the order of the targets.
     """
 
     kpi: Kpi
     verdict: Verdict
     calendar: Calendar
     history: tuple[Value | None, ...] = ()
+    asked: tuple[Value | tuple[Value, Value] | None, ...] = ()
     held: int = 0
     members: tuple[Card, ...] = ()
 
@@ -34,6 +36,13 @@ class Card:
     def drawn(self) -> tuple[Value | None, ...]:
         """The values a sparkline shows."""
         return self.history[-SHOWN:]
+
+    @property
+    def aims(self) -> tuple[Value | None, ...]:
+        """What was asked of the values drawn, where that is never a range and changes; else nothing."""
+        shown = self.asked[-SHOWN:]
+        single = tuple(None if isinstance(each, tuple) else each for each in shown)
+        return single if single == shown and len(set(shown)) > 1 else ()
 
 
 def board_json(cards: Sequence[Card], language: str) -> list[dict[str, object]]:

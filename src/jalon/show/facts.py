@@ -202,6 +202,7 @@ def spark_html(card: Card, language: str, name: str, frame: Frame = SPARK) -> st
         title=title,
         running=not verdict.complete,
         target=None if isinstance(asked, tuple) else asked,
+        aims=() if asked is None else card.aims,
         band=asked if isinstance(asked, tuple) else None,
         frame=frame,
     )

@@ -52,24 +52,30 @@ def sparkline(
     title: str,
     running: bool = False,
     target: Value | None = None,
+    aims: Sequence[Value | None] = (),
     band: tuple[Value, Value] | None = None,
     frame: Frame = SPARK,
 ) -> str:
     """A line of values without axes: the last point marked, its step dashed while the period is running.
 
-    The target is a dotted line with a flag, a range a quiet band. `name` makes the ids unique on the page;
-    `title` says it.
+    The target is a dotted line with a flag, through `aims` (one a value) where it moves; a range is a quiet
+    band. `name` makes the ids unique on the page; `title` says it.
     """
     numbers = [None if value is None else as_number(value) for value in values]
     aim = None if target is None else as_number(target)
     bounds = [] if band is None else [as_number(bound) for bound in band]
-    known = [number for number in [*numbers, aim, *bounds] if number is not None] or [0.0]
+    way = [None if each is None else as_number(each) for each in aims]
+    known = [number for number in [*numbers, *way, aim, *bounds] if number is not None] or [0.0]
     low, high = min(known), max(known)
     points = [
         None if value is None else (frame.x(position, len(numbers)), frame.y(value, low, high))
         for position, value in enumerate(numbers)
     ]
-    body = [] if aim is None else _aim(frame, frame.y(aim, low, high))
+    places = [
+        None if each is None else (frame.x(position, len(way)), frame.y(each, low, high))
+        for position, each in enumerate(way)
+    ]
+    body = [] if aim is None else _aim(frame, frame.y(aim, low, high), list(stretches(places)))
     if bounds:
         body.append(_band(frame, *(frame.y(bound, low, high) for bound in bounds)))
     return _drawing(frame, "spark", name, title, body + _line(points, running=running))
@@ -124,13 +130,17 @@ def _line(points: Sequence[Point | None], *, running: bool) -> list[str]:
     return drawn if last is None else [*drawn, dot(last, 3.2)]
 
 
-def _aim(frame: Frame, y: float) -> list[str]:
-    """The target: a dotted line that ends in a small flag."""
+def _aim(frame: Frame, y: float, way: Sequence[Sequence[Point]]) -> list[str]:
+    """The target: a dotted line, straight or the way it took, that ends in a small flag."""
     pole = frame.right + 6
-    ends = f'x1="{frame.left}" x2="{pole}" y1="{y:.1f}" y2="{y:.1f}"'
+    lines = [*way[:-1], [*way[-1], (pole, y)]] if way else [[(frame.left, y), (pole, y)]]
     cloth = f"M{pole:.1f} {y + 5:.1f}V{y - 5:.1f}l7 2.6l-7 2.6"
     return [
-        f'<line class="aim" {ends} stroke="{MUTED}" stroke-width="1.2" stroke-dasharray="1.5 3"/>',
+        *(
+            f'<polyline class="aim" points="{" ".join(f"{x:.1f},{up:.1f}" for x, up in line)}" fill="none"'
+            f' stroke="{MUTED}" stroke-width="1.2" stroke-dasharray="1.5 3"/>'
+            for line in lines
+        ),
         f'<path class="flag" d="{cloth}" fill="{MUTED}" stroke="{MUTED}" stroke-width="1"/>',
     ]
 

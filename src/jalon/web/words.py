@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.utils.safestring import SafeString, mark_safe
 
+from jalon.show.markup import escape
 from jalon.show.sentences import bound
 
 LANGUAGES = ("fr", "en")

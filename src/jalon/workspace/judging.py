@@ -13,13 +13,15 @@ from jalon.judge.setting import Setting
 from jalon.judge.since import held
 from jalon.judge.verdict import judge
 from jalon.ports import Ledger, Wanted
+from jalon.show.asked import asked_on_the_way
 from jalon.show.board import Card
 from jalon.vocabulary.calendar import Grain, Period
 from jalon.vocabulary.finding import Finding, Place, Refusal
 from jalon.vocabulary.kpi import Kpi, Level
-from jalon.vocabulary.observation import TOTAL, Observation, Run, Slice
+from jalon.vocabulary.observation import TOTAL, Observation, Run, Slice, Value
 from jalon.vocabulary.target import Target
 from jalon.vocabulary.verdict import Status
+from jalon.workspace.asked import asked_then
 from jalon.workspace.finding import Workspace
 from jalon.workspace.published import Published, states_of_kpi
 
@@ -130,8 +132,19 @@ def board(
 def card_of(reading: Published, kpi: Kpi, grain: Grain, slice: Slice = TOTAL) -> Card:
     """The latest verdict of one KPI, grain and slice, with the values before it."""
     series = reading.series(kpi, grain, slice)
-    card = card_from(kpi, series, reading.setting(kpi, series))
+    setting = reading.setting(kpi, series)
+    card = card_from(kpi, series, setting)
+    if kpi.targets:
+        card = replace(card, asked=_asked(reading, kpi, series, setting, card.verdict.period))
     return card if slice else replace(card, members=member_cards(reading, kpi))
+
+
+def _asked(
+    reading: Published, kpi: Kpi, series: Series, setting: Setting, period: Period
+) -> tuple[Value | tuple[Value, Value] | None, ...]:
+    """What was asked of the values up to a period, one each."""
+    then = asked_then(reading, kpi, series, setting)
+    return tuple(asked_on_the_way(then.get(start)) for start in series.whole if start <= period.start)
 
 
 def member_cards(reading: Published, kpi: Kpi) -> tuple[Card, ...]:

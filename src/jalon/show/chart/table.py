@@ -20,13 +20,14 @@ def chart_html(chart: Chart, language: str, name: str, frame: ChartFrame = WIDE)
 
     Safe to put in a page as it is.
     """
-    frames = (frame, NARROW)
+    frames, title = (frame, NARROW), escape(chart_title(chart, language))
     drawings = "".join(chart_svg(chart, language, f"{name}-{each.name}", each) for each in frames)
     return (
         f'<figure class="chart-figure">{drawings}'
         f'<figcaption class="chart-said">{escape(chart_sentence(chart, language))}</figcaption>'
         f"<details><summary>{escape(say('chart', 'table', language))}</summary>"
-        f'<div class="scroll">{chart_table(chart, language)}</div></details></figure>'
+        f"<div class='scroll' tabindex='0' role='region' aria-label='{title}'>"
+        f"{chart_table(chart, language)}</div></details></figure>"
     )
 
 

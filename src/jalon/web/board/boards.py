@@ -11,6 +11,7 @@ from django.shortcuts import render
 from jalon.show.board import Card
 from jalon.show.facts import facts
 from jalon.show.order import needs_attention, worst_first
+from jalon.show.quarters import quarter_note
 from jalon.vocabulary.rights import Right
 from jalon.web.board.effort import Pays
 from jalon.web.board.filters import Filters
@@ -70,6 +71,7 @@ def _shown(
     steps = next_steps(urgent, language, here.today, told)
     saw(request, [card.kpi.name for card in chosen])
     context = {
+        "quarters": quarter_note(chosen, language),
         "cards": [_line(card, number, language, steps) for number, card in enumerate(chosen)],
         "filters": filters,
         "choices": filters.choices(cards, here.definitions, language),

@@ -12,6 +12,7 @@ from jalon.ledger.people.models import Board
 from jalon.show.chart import MIDDLE
 from jalon.show.facts import Facts, facts
 from jalon.show.order import needs_attention
+from jalon.show.quarters import quarter_note
 from jalon.vocabulary.kpi import Level
 from jalon.vocabulary.rights import Right
 from jalon.web.board.address import Asked
@@ -43,8 +44,10 @@ def executive(request: HttpRequest) -> HttpResponse:
     seen = sight_of(request).visible(site().definitions.kpis)
     told = Pays.of(seen, language).suggestions(site().cards(found.kpis))
     steps = next_steps(found.kpis, language, site().today, told)
+    lines = [_told(request, name, number, steps) for number, name in enumerate(found.kpis)]
     context = {
-        "lines": [_told(request, name, number, steps) for number, name in enumerate(found.kpis)],
+        "lines": lines,
+        "quarters": quarter_note([line["card"] for line in lines], language),
         "replay": replay_of(request),
         "today": site().today,
         "share": share_of_board(request, EXECUTIVE),
@@ -81,6 +84,7 @@ def _told(request: HttpRequest, name: str, number: int, steps: dict[str, Any]) -
     words: Facts = facts(told.card, language, f"x{number}")
     asked = Asked.of(request, kpi)
     return {
+        "card": told.card,
         "facts": words,
         "chart": drawn(told, asked, words.name, language, mark=f"x{number}", frame=MIDDLE).chart,
         "step": None if as_of else steps.get(name),

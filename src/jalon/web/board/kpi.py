@@ -11,6 +11,7 @@ from django.shortcuts import render
 from jalon.show.board import Card
 from jalon.show.facts import facts
 from jalon.show.findings import sentence
+from jalon.show.quarters import quarter_note
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.rights import Right
 from jalon.web.board.address import Asked
@@ -76,6 +77,7 @@ def _context(request: HttpRequest, found: Kpi, told: Story, asked: Asked) -> dic
         "replay": replay_of(request),
         "now_at": asked.at(as_of=""),
         "drawn": drawn(told, asked, words.name, language, foreseen=foreseen),
+        "quarters": quarter_note([told.card], language),
         "members": members(told, asked, language),
         "judged": beyond,
         "plain": plainly(told, language, seen),

@@ -48,7 +48,6 @@ class Members:
     choices: tuple[Choice, ...]
     shares: bool
     changes: bool
-    statuses: bool
     against: str = ""
 
 
@@ -76,7 +75,6 @@ def members(story: Story, asked: Asked, language: str) -> Members | None:
         else (),
         shares=story.total is not None,
         changes=any(line.change for line in lines),
-        statuses=any(line.status for line in lines),
         against=against_words(story.card.verdict, story.card.calendar, language),
     )
 

@@ -16,6 +16,7 @@ from jalon.show.board import Card
 from jalon.show.facts import Facts, facts
 from jalon.show.marks import status_mark
 from jalon.show.order import ORDER, worst_first
+from jalon.show.quarters import quarter_note
 from jalon.show.section import section_html
 from jalon.show.sentences import say
 from jalon.show.words import status_word
@@ -83,6 +84,7 @@ def objectives(request: HttpRequest) -> HttpResponse:
     measures = [card for card in cards if card.kpi.objective not in known]
     context = {
         "aims": [_aim(known[name], found, roles, language, kpis) for name, found in by_aim.items()],
+        "quarters": quarter_note([card for card in cards if _aimed(card)], language),
         "measures": [facts(card, language, f"n{at}") for at, card in enumerate(measures)],
         "defined": len(every),
         "run": here.ledger.current(),

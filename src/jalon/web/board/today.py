@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from jalon.show.facts import facts
 from jalon.show.order import needs_attention, worst_first
+from jalon.show.quarters import quarter_note
 from jalon.vocabulary.rights import Right
 from jalon.web.board.chances import chances
 from jalon.web.board.effort import Pays
@@ -43,6 +44,7 @@ def today(request: HttpRequest) -> HttpResponse:
             (facts(card, language, f"t{i}"), steps.get(card.kpi.name), likely.get(card.kpi.name, ""))
             for i, card in enumerate(shown)
         ],
+        "quarters": quarter_note(shown, language),
         "told_chances": bool(likely),
         "total": len(cards),
         "urgent": len(urgent),
