@@ -9,29 +9,47 @@ import numpy as np
 from jalon.judge.leads.crossing import Crossing, Search, Side, crossing, standard
 from jalon.judge.leads.transfer import later, transfer
 
-HOLDING = 0.05  # the chance, alone, below which another candidate is held
+HOLDING = (0.05, 0.02)  # the chance below which another candidate is held: alone; given those
 MOST_HELD = 5
 _ONE = 0.5  # candidates whose news correlate beyond this stand for one another
+
+Held = tuple[tuple[int, int], ...]  # candidates by their place, and the lag of each
 
 
 def crossings(result: Side, leads: Sequence[Side], searches: Sequence[Search]) -> tuple[Crossing, ...]:
     """The crossing of each lead, by its own search, with the result less what the *other* leads explain.
 
-    Which others are held is told by their crossings alone, never by the candidate's own, so that a candidate
-    linked to nothing stays uniform in its chance. One that moves with the candidate is not held: two names
-    of one thing would put each other out.
+    Which others are held is told by their crossings alone first, and then once more by those given the
+    others: of leads that stand side by side each hides the others in what it leaves unexplained. A candidate
+    has a part in that, as it is held for them; what is taken from the result for it never has. One that moves
+    with the candidate is not held: two names of one thing would put each other out.
     """
     alone = tuple(crossing(result, *one) for one in zip(leads, searches, strict=True))
-    strong = sorted((one.chance, at) for at, one in enumerate(alone) if one.chance < HOLDING)
-    rests: dict[tuple[int, ...], Side] = {(): result}
-    found = []
-    for at, (lead, search) in enumerate(zip(leads, searches, strict=True)):
-        others = [other for _, other in strong if other != at and not _same(lead, leads[other], search)]
-        key = tuple(others[:MOST_HELD])
-        if key not in rests:
-            rests[key] = _less(result, [(leads[other], alone[other].lag) for other in key])
-        found.append(alone[at] if not key else crossing(rests[key], lead, search))
-    return tuple(found)
+    rests: dict[Held, Side] = {(): result}
+    known: dict[tuple[int, Held], Crossing] = {(at, ()): one for at, one in enumerate(alone)}
+    seen = alone
+    for below in HOLDING:
+        keys = _held(seen, leads, searches, below)
+        for at, key in enumerate(keys):
+            if key not in rests:
+                rests[key] = _less(result, [(leads[other], lag) for other, lag in key])
+            if (at, key) not in known:
+                known[at, key] = crossing(rests[key], leads[at], searches[at])
+        seen = tuple(known[at, key] for at, key in enumerate(keys))
+    return seen
+
+
+def _held(
+    seen: Sequence[Crossing], leads: Sequence[Side], searches: Sequence[Search], below: float
+) -> list[Held]:
+    """The others that are held for each candidate, those with a chance `below`, the surest first."""
+    strong = sorted((one.chance, at, one.lag) for at, one in enumerate(seen) if one.chance < below)
+    return [
+        tuple(
+            (other, lag) for _, other, lag in strong if other != at and not _same(lead, leads[other], search)
+        )[:MOST_HELD]
+        for at, (lead, search) in enumerate(zip(leads, searches, strict=True))
+    ]
 
 
 def _less(result: Side, held: Sequence[tuple[Side, int]]) -> Side:
