@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.made import NOW, jalon, read
+from tests.cli.made import KPIS, NOW, jalon, read, workspace
 from tests.demo.first import FirstRun, first_run_of_the_demo
 
 
@@ -68,3 +68,16 @@ def test_a_period_is_not_compared_with_itself(shop: Path, words: tuple[str, ...]
         assert result.exit_code == 2
         assert "against-same" in result.stderr
         assert said in result.stderr
+
+
+def test_a_member_off_its_own_target_is_named(tmp_path: Path) -> None:
+    north = "  - stay: {above: 500}\n    grain: month\n    for: {region: north}\n"
+    kpis = KPIS.replace("    grain: month\n", f"    grain: month\n{north}", 1)
+    folder = workspace(tmp_path, kpis=kpis)
+    assert jalon("run", folder, "--now", NOW).exit_code == 0
+    words = ("explain", "revenue", folder, "--now", NOW)
+    assert "\n└ north is off track: €30" in jalon(*words).stdout
+    assert "\n└ north est mal engagé : 30,10 €" in jalon(*words, lang="fr").stdout.replace("\u00a0", " ")
+    (off,) = read(jalon(*words, "--json"))["members_off"]
+    assert (off["slice"], off["status"]) == ({"region": "north"}, "off_track")
+    assert "└" not in jalon(*words, "--period", "2026-02").stdout

@@ -46,6 +46,15 @@ def test_the_reason_is_named_with_its_line(folder: Path, command: str) -> None:
     assert (sound.exit_code, sound.stderr) == (0, "")
 
 
+def test_a_kpi_written_after_the_run_has_no_data(folder: Path) -> None:
+    (folder / "jalon.yaml").write_text(TEXT + "---\nkpi: orders\nsource: sales\nvalue: count(*)\n")
+    for command in ("explain", "show"):
+        answer = CliRunner().invoke(cli, [command, "orders", str(folder)])
+        assert answer.exit_code == 4
+        assert "has not been computed since it was written" in answer.stderr
+        assert CliRunner().invoke(cli, [command, "revenue", str(folder)]).exit_code == 0
+
+
 def test_a_board_with_a_failed_kpi_says_so_by_its_exit_code(folder: Path) -> None:
     assert CliRunner().invoke(cli, ["board", str(folder)]).exit_code == 4
     (folder / "jalon.yaml").write_text(TEXT.replace("amout", "amount"))

@@ -32,6 +32,7 @@ CHANCE = Chance(
     reached=MARCH,
     record=RECORD,
 )
+SALES = made_kpi("revenue", "Ventes", "Sales", "EUR")
 AHEAD = (Ahead(period=MARCH, middle=61_234.0, low=55_000.0, high=68_000.0),)
 
 
@@ -235,17 +236,32 @@ def test_levels_with_too_few_cases_stand_in_one_row_without_a_share() -> None:
 def test_beside_where_a_kpi_stands_the_chance_is_one_sentence(
     chance: Chance, french: str, english: str
 ) -> None:
-    likely = replace(CHANCE, chance=0.99)
     found = Foresight(grain=Grain.MONTH, known=36, needed=8, periods=AHEAD, chances=(chance,))
-    told = [chance_sentence(found, Calendar(), each).replace("\u00a0", " ") for each in ("fr", "en")]
+    told = [chance_sentence(found, SALES, Calendar(), each).replace("\u00a0", " ") for each in ("fr", "en")]
     assert told[0].startswith(french) and told[1].startswith(english)
     assert bool(told[0]) == bool(french)
-    if chance.chance is not None:  # of several, the least
-        both = replace(found, chances=(likely, chance))
-        assert chance_sentence(both, Calendar(), "en") == chance_sentence(found, Calendar(), "en")
-    assert chance_sentence(replace(found, late=date(2026, 2, 1)), Calendar(), "fr") == ""
-    ripe = chance_sentence(replace(found, ripens=True), Calendar(), "en")
+    assert chance_sentence(replace(found, late=date(2026, 2, 1)), SALES, Calendar(), "fr") == ""
+    ripe = chance_sentence(replace(found, ripens=True), SALES, Calendar(), "en")
     assert ripe.startswith("Figure still provisional; chance of") == ("%" in told[1])
+
+
+def test_of_several_targets_each_chance_is_told_with_what_it_is_of() -> None:
+    met = replace(CHANCE, low=50_000.0, so_far=52_000.0, chance=1.0)
+    untold = replace(CHANCE, chance=None, unsaid=Unsaid.FAR)
+    chances = (met, replace(CHANCE, low=None, high=70_000.0, chance=0.4), untold)
+    found = Foresight(grain=Grain.MONTH, known=36, needed=8, periods=AHEAD, chances=chances, ripens=True)
+    french, english = (
+        chance_sentence(found, SALES, Calendar(), each).replace("\u00a0", " ").replace("\u202f", " ")
+        for each in ("fr", "en")
+    )
+    assert french == (
+        "Chiffre encore provisoire. Cible d’au moins 50 000 € en mars 2026 : déjà atteinte, avec 52 000 €. "
+        "Cible d’au plus 70 000 € en mars 2026 : environ 40 % de chances de la tenir."
+    )
+    assert english == (
+        "Figure still provisional. Target of at least €50,000 in March 2026: already met, with €52,000. "
+        "Target of at most €70,000 in March 2026: about 40% chance of keeping to it."
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,12 +14,13 @@ from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.planned import Planned
 
 NAME = {"fr": "Nouveaux prix", "en": "New prices"}
+ROLES = {"chef-des-prix": {"fr": "Responsable des prix", "en": "Head of pricing"}}
 APRIL = date(2026, 4, 1)
 
 
 def said(planned: Planned, language: str, unit: str | None = "EUR") -> str:
     kpi = Kpi(name="one", formula=Count(rows=Rows(source="s")), value="count(*)", unit=unit)
-    return planned_sentence(planned, kpi, language).replace("\u00a0", " ")
+    return planned_sentence(planned, kpi, language, ROLES).replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(
@@ -49,6 +51,13 @@ def test_what_from_when_by_how_much_and_who_said_so(
 ) -> None:
     assert said(planned, "fr", unit).replace("\u202f", " ") == french
     assert said(planned, "en", unit) == english
+
+
+def test_whoever_declares_it_has_the_name_of_the_role() -> None:
+    planned = Planned(since=APRIL, share=Decimal("0.05"), label=NAME, owner="chef-des-prix")
+    assert said(planned, "fr").endswith("déclaré par Responsable des prix).")
+    assert said(planned, "en").endswith("declared by Head of pricing).")
+    assert said(replace(planned, owner="chef-de-rayon"), "fr").endswith("déclaré par chef de rayon).")
 
 
 def test_what_values_contradict() -> None:

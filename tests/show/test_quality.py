@@ -201,6 +201,15 @@ def test_a_role_has_the_name_that_people_gave_it() -> None:
     assert "“shop lead”" in point_text(point, "en").told[0].reason
 
 
+def test_a_team_has_the_name_that_people_gave_it() -> None:
+    facts = {"team": "shop-lead", "count": 15, "most": 12}
+    many = Ground(state=PointState.FAILS, reason=Reason.MANY_FOR_TEAM, fix=None, facts=facts)
+    point = Point(criterion=Criterion.FEW, state=PointState.FAILS, grounds=(many,))
+    named = point_text(point, "fr", roles={"shop-lead": {"fr": "Sous-équipe boutique"}})
+    assert "« Sous-équipe boutique »" in plain(named.told[0].reason)
+    assert "“shop lead”" in point_text(point, "en").told[0].reason
+
+
 def test_names_are_those_of_people() -> None:
     copy = next(fault for fault in FAULTS if fault.name == "twice defined")
     assert plain(told(copy.make(subject(REVENUE)), Criterion.UNIQUE).told[0].reason) == (

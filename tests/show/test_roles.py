@@ -7,6 +7,7 @@ import pytest
 from jalon.show.roles import role_text
 
 NAMES = {"head-of-sales": {"en": "Head of sales", "fr": "Responsable des ventes"}, "cfo": {"fr": "Finances"}}
+NAMES["chef-de-salle"] = {"fr": "chef-de-salle"}
 
 
 @pytest.mark.parametrize(
@@ -15,6 +16,12 @@ NAMES = {"head-of-sales": {"en": "Head of sales", "fr": "Responsable des ventes"
         ("head-of-sales", "fr", "Responsable des ventes"),
         ("cfo", "en", "Finances"),
         ("responsable_boutique", "fr", "responsable boutique"),
+        ("chef-de-rayon", "fr", "chef de rayon"),
+        ("responsable-e-commerce", "fr", "responsable e-commerce"),
+        ("vice-president_sales", "en", "vice-president sales"),
+        ("ex-co-gerant", "fr", "ex-co-gerant"),
+        ("video-editor", "en", "video editor"),
+        ("chef-de-salle", "fr", "chef-de-salle"),  # so named by people
         ("Jean-Pierre", "fr", "Jean-Pierre"),
         ("Responsable d'équipe", "fr", "Responsable d'équipe"),
         ("", "en", ""),

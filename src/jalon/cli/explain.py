@@ -73,7 +73,7 @@ def explain(
     elif not known and not failed:
         output.message(say("not_computed", kpi=wanted.name, folder=workspace.folder))
     verdict = subject.verdict
-    stale = run is None or failed or (verdict.status is Status.STALE and not verdict.ended)
+    stale = run is None or failed or not known or (verdict.status is Status.STALE and not verdict.ended)
     return Exit.STALE if stale else Exit.FINE
 
 

@@ -48,6 +48,9 @@ def misuse_of(fault: click.UsageError) -> Misuse:
             return misused(
                 "argument-not-offered", argument=_named(fault), choices=", ".join(choices), command=command
             )
+        case click.BadParameter(param=click.Parameter(type=click.IntRange() as asked)):
+            bounds = _bounds(asked)
+            return misused("argument-out-of-range", argument=_named(fault), command=command, bounds=bounds)
         case click.BadParameter(param=click.Parameter(type=click.types.IntParamType())):
             return misused("argument-not-number", argument=_named(fault), command=command)
         case click.BadParameter():
@@ -63,6 +66,13 @@ def _offered(fault: click.NoSuchOption) -> list[str]:
     parameters = fault.ctx.command.get_params(fault.ctx) if fault.ctx is not None else []
     hidden = {name for one in parameters if isinstance(one, click.Option) and one.hidden for name in one.opts}
     return [name for name in fault.possibilities or () if name not in hidden]
+
+
+def _bounds(asked: click.IntRange) -> str:
+    """The numbers that an option takes, for both languages: `1 ≤ n ≤ 9`, `n < 100`."""
+    low = "" if asked.min is None else f"{asked.min} {'<' if asked.min_open else '≤'} "
+    high = "" if asked.max is None else f" {'<' if asked.max_open else '≤'} {asked.max}"
+    return f"{low}n{high}"
 
 
 def _named(fault: click.BadParameter) -> str:

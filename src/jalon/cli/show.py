@@ -79,7 +79,7 @@ def show(**words: Any) -> Exit:
             now=at,
             as_of=moment(asked.as_of, workspace.definitions),
         )
-        run = ledger.current()
+        run, known = ledger.current(), bool(ledger.history("definition", wanted.name))
     failed = failures(workspace, run, wanted)
     if asked.as_json:
         output.json([_row(each) for each in rows])
@@ -89,9 +89,12 @@ def show(**words: Any) -> Exit:
         output.findings(failed, err=True)
     if run is None:
         output.message(say("never_run", folder=workspace.folder))
+    elif not known and not failed:
+        output.message(say("not_computed", kpi=wanted.name, folder=workspace.folder))
     elif not rows:
         output.message(say("no_values", kpi=wanted.text(spoken())))
-    stale = run is None or failed or any(each.status is Status.STALE and not each.ended for each in rows)
+    overdue = any(each.status is Status.STALE and not each.ended for each in rows)
+    stale = run is None or failed or not known or overdue
     return Exit.STALE if stale else Exit.FINE
 
 

@@ -33,6 +33,8 @@ from jalon.vocabulary.kpi import Kpi
 _DAY = timedelta(days=1)
 _OTHERS = 2
 """Further steps told at most."""
+_LOOKS = frozenset({StepKind.LOOK, StepKind.LOOK_APART, StepKind.LOOK_HIDDEN, StepKind.LOOK_PART})
+"""The steps that look at a member, or at a part."""
 _TENTH = 0.1
 _ALL = 0.995
 
@@ -267,13 +269,13 @@ def _each_once(steps: Iterable[NextStep]) -> Iterator[NextStep]:
     """The steps, of those that look at one member the first: two moves of it ask for one look."""
     seen: set[tuple[object, ...]] = set()
     for step in steps:
-        looked = (step.kpi, step.slice) if step.kind.value.startswith("look") else (step,)
+        looked = (step.kpi, step.slice) if step.kind in _LOOKS else (step,)
         if looked not in seen:
             seen.add(looked)
             yield step
 
 
-def next_json(found: Priority, count: int, telling: Telling) -> dict[str, object]:
+def next_json(found: Priority, count: int, telling: Telling, off: Sequence[str] = ()) -> dict[str, object]:
     """The same for a program: the factors as numbers, the steps with their sentences."""
     effort = found.effort
     return {
@@ -291,5 +293,5 @@ def next_json(found: Priority, count: int, telling: Telling) -> dict[str, object
         "next": next_text(found, telling),
         "action": found.action,
         "steps": [{"kind": each.kind, "text": step_text(each, telling)} for each in effort.steps],
-        "why": reasons(found, telling),
+        "why": reasons(found, telling, off),
     }

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from jalon.show.asked import asked_sentence, asked_value
+from jalon.show.board import Card
 from jalon.show.effort import Telling, next_json, next_section
+from jalon.show.facts import called
 from jalon.show.judgement import sections
 from jalon.show.numbers import as_decimal, unit_words, value_text
+from jalon.show.order import members_off
 from jalon.show.quality import points_json, quality_section
 from jalon.show.roles import RoleNames, role_text
 from jalon.show.section import Section, section_text
@@ -44,7 +47,7 @@ class Explained:
     `sources`, `objectives`, `roles` give names by language, `times` the name of each source's default time,
     `kpis` all KPIs; `filters` are the rows kept; `parts` the leaves of the number by their text; `bases` the
     frozen bases of targets in the KPI's order (None: no base); `judgement` what is said beyond the verdict;
-    `quality` whether it is a good KPI; `next` what to do, among `ranked` KPIs where effort pays; `plan` is
+    `members` are the cards of those with targets of their own; `quality` whether it is a good KPI; `next` what to do, among `ranked` KPIs where effort pays; `plan` is
     blocks of text that say how it was computed.
     """
 
@@ -60,6 +63,7 @@ class Explained:
     kpis: Mapping[str, Kpi] = field(default_factory=dict)
     bases: tuple[FrozenBase | None, ...] = ()
     judgement: Judgement | None = None
+    members: tuple[Card, ...] = ()
     quality: tuple[Point, ...] = ()
     next: Priority | None = None
     ranked: int = 0
@@ -70,7 +74,8 @@ def explain_text(subject: Explained, language: str) -> str:
     """The explanation for a terminal: a sentence, then one named line a fact. Ends with a newline."""
     facts = explain_facts(subject, language)
     width = max(len(label) for _, label, _ in facts)
-    lines = [status_sentence(subject.verdict, subject.kpi, subject.calendar, language), ""]
+    lines = [status_sentence(subject.verdict, subject.kpi, subject.calendar, language)]
+    lines += [f"└ {_standing(each, language)}" for each in _off(subject)] + [""]
     for _, label, texts in facts:
         lines.append(f"{label:<{width}}  {texts[0]}")
         lines += [f"{'':<{width}}  {text}" for text in texts[1:]]
@@ -102,13 +107,16 @@ def explain_json(subject: Explained, language: str) -> dict[str, object]:
         "expected": _expected(verdict),
         "complete": verdict.complete,
         "as_of": verdict.as_of,
+        "members_off": [_member_off(each, language) for each in _off(subject)],
         "parts": dict(subject.parts),
         "formula": kpi.value,
         "definition": {key: " ".join(texts) for key, _, texts in explain_facts(subject, language)},
         "judgement": subject.judgement,
         "next": None
         if subject.next is None
-        else next_json(subject.next, subject.ranked, _telling(subject, language)),
+        else next_json(
+            subject.next, subject.ranked, _telling(subject, language), _off_names(subject, language)
+        ),
         "quality": points_json(
             subject.quality, language, kpis=subject.kpis, objectives=subject.objectives, roles=subject.roles
         ),
@@ -119,11 +127,14 @@ def explain_json(subject: Explained, language: str) -> dict[str, object]:
 
 def _sections(subject: Explained, language: str) -> list[Section]:
     told: list[Section] = []
+    off = _off_names(subject, language)
     if subject.next is not None:
-        told.append(next_section(subject.next, subject.ranked, _telling(subject, language)))
+        told.append(next_section(subject.next, subject.ranked, _telling(subject, language), off))
     if subject.judgement is not None:
         shown = subject.verdict.period
-        told += sections(subject.judgement, subject.kpi, subject.calendar, language, subject.kpis, shown)
+        told += sections(
+            subject.judgement, subject.kpi, subject.calendar, language, subject.kpis, shown, subject.roles
+        )
     if subject.quality:
         told.append(
             quality_section(
@@ -135,6 +146,34 @@ def _sections(subject: Explained, language: str) -> list[Section]:
             )
         )
     return told
+
+
+def _off(subject: Explained) -> list[Card]:
+    """The members that are off their own target, the worst first."""
+    if not subject.members:
+        return []
+    whole = Card(kpi=subject.kpi, verdict=subject.verdict, calendar=subject.calendar, members=subject.members)
+    return members_off(whole)
+
+
+def _off_names(subject: Explained, language: str) -> list[str]:
+    return [called(each, language).kpi.text(language) for each in _off(subject)]
+
+
+def _standing(card: Card, language: str) -> str:
+    """Where a member stands, under its name."""
+    named = called(card, language)
+    return status_sentence(named.verdict, named.kpi, named.calendar, language)
+
+
+def _member_off(card: Card, language: str) -> dict[str, object]:
+    verdict = card.verdict
+    return {
+        "slice": dict(verdict.slice),
+        "value": verdict.value,
+        "status": verdict.status,
+        "sentence": _standing(card, language),
+    }
 
 
 def _telling(subject: Explained, language: str) -> Telling:

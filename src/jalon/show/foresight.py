@@ -8,6 +8,7 @@ from jalon.show.chances import about, chance_text, share_text
 from jalon.show.dates import day_text, period_text, when_text
 from jalon.show.numbers import unitless, value_text
 from jalon.show.planned import contradicted_sentence, planned_sentence
+from jalon.show.roles import RoleNames
 from jalon.show.section import Section, Table
 from jalon.show.sentences import say, say_count
 from jalon.vocabulary.calendar import Calendar
@@ -20,8 +21,13 @@ _NEAR = 0.01
 """A pace within this share of what is needed is as good as enough."""
 
 
-def foresight_section(found: Foresight, kpi: Kpi, calendar: Calendar, language: str) -> Section:
-    """Chances first, then what is expected next; the track record and the forecast as tables behind."""
+def foresight_section(
+    found: Foresight, kpi: Kpi, calendar: Calendar, language: str, roles: RoleNames | None = None
+) -> Section:
+    """Chances first, then what is expected next; the track record and the forecast as tables behind.
+
+    `roles` are the names of roles, for who declares what is planned.
+    """
     said: list[str] = []
     if found.late is not None and found.periods:
         said.append(say("foresight", "late", language, day=day_text(found.late, language)))
@@ -37,7 +43,7 @@ def foresight_section(found: Foresight, kpi: Kpi, calendar: Calendar, language: 
     elif not found.periods:
         said.append(say_count("foresight", "early", language, found.known, needed=found.needed))
     if found.periods:
-        said += [planned_sentence(each, kpi, language) for each in found.planned]
+        said += [planned_sentence(each, kpi, language, roles or {}) for each in found.planned]
         said += [contradicted_sentence(each, language) for each in found.contradicted]
     records = [each.record for each in found.chances if each.record is not None]
     tables = [_record_table(each, language) for each in records]
@@ -50,18 +56,21 @@ def foresight_section(found: Foresight, kpi: Kpi, calendar: Calendar, language: 
     )
 
 
-def chance_sentence(found: Foresight, calendar: Calendar, language: str) -> str:
-    """The chance of the target, the least where there are several; empty where it cannot be told."""
+def chance_sentence(found: Foresight, kpi: Kpi, calendar: Calendar, language: str) -> str:
+    """The chance of the target, of several that of each; empty where it cannot be told."""
     stated = [each for each in found.chances if each.chance is not None]
-    least = min(stated, key=lambda each: each.chance or 0.0, default=None)
-    if least is None or least.chance is None or found.late is not None or found.ended is not None:
+    if not stated or found.late is not None or found.ended is not None:
         return ""
+    if len(stated) > 1:
+        provisional = [say("foresight_line", "provisional", language)] if found.ripens else []
+        return " ".join([*provisional, *(_stated(each, kpi, calendar, language) for each in stated)])
+    (only,) = stated
     return say(
         "foresight_line",
-        "met" if _met(least) else _kind(least) + ("_ripens" if found.ripens else ""),
+        "met" if _met(only) else _kind(only) + ("_ripens" if found.ripens else ""),
         language,
-        period=when_text(least.period, calendar, language),
-        chance=chance_text(least.chance, language),
+        period=when_text(only.period, calendar, language),
+        chance=chance_text(only.chance or 0.0, language),
     )
 
 
@@ -86,18 +95,7 @@ def _target(chance: Chance, kpi: Kpi, calendar: Calendar, language: str) -> Iter
         key = "too_early" if chance.unsaid is None else chance.unsaid.value
         yield say("foresight_target", key, language, period=period)
         return
-    low, high = (value_text(each, kpi.unit, language) for each in (chance.low, chance.high))
-    yield say(
-        "foresight_target",
-        "met" if _met(chance) else _kind(chance),
-        language,
-        period=period,
-        value=_asked(chance, kpi, language),
-        low=unitless(low, high),
-        high=high,
-        chance=chance_text(chance.chance, language),
-        so_far=value_text(chance.so_far, kpi.unit, language),
-    )
+    yield _stated(chance, kpi, calendar, language)
     if chance.record is not None and not _met(chance) and not chance.begun:
         yield from _trust(chance.chance, chance.record, language)
     if chance.so_far and not _met(chance):
@@ -116,6 +114,22 @@ def _target(chance: Chance, kpi: Kpi, calendar: Calendar, language: str) -> Iter
         )
     if not _met(chance):
         yield from _pace(chance, kpi, calendar, language)
+
+
+def _stated(chance: Chance, kpi: Kpi, calendar: Calendar, language: str) -> str:
+    """What one target asks, and how likely it is."""
+    low, high = (value_text(each, kpi.unit, language) for each in (chance.low, chance.high))
+    return say(
+        "foresight_target",
+        "met" if _met(chance) else _kind(chance),
+        language,
+        period=when_text(chance.period, calendar, language),
+        value=_asked(chance, kpi, language),
+        low=unitless(low, high),
+        high=high,
+        chance=chance_text(chance.chance or 0.0, language),
+        so_far=value_text(chance.so_far, kpi.unit, language),
+    )
 
 
 def _met(chance: Chance) -> bool:

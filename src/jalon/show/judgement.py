@@ -11,6 +11,7 @@ from jalon.show.changes import changes_section
 from jalon.show.doubts import doubts_section
 from jalon.show.foresight import foresight_section
 from jalon.show.leads import leads_section
+from jalon.show.roles import RoleNames
 from jalon.show.section import Section
 from jalon.show.signals import signals_section
 from jalon.show.why import why_section
@@ -26,17 +27,19 @@ def sections(
     language: str,
     kpis: Mapping[str, Kpi],
     shown: Period | None = None,
+    roles: RoleNames | None = None,
 ) -> list[Section]:
     """The parts of a judgement that say something; `kpis` give names to those it speaks of.
 
     `shown` is the period whose value stands above them: while it runs, the one before is explained.
+    `roles` are the names of roles.
     """
     told: list[Section] = []
     if found.doubts is not None:
         doubted = doubts_section(found.doubts, kpi, calendar, language, kpis)
         told += [] if doubted is None else [doubted]
     if found.foresight is not None:
-        told.append(foresight_section(found.foresight, kpi, calendar, language))
+        told.append(foresight_section(found.foresight, kpi, calendar, language, roles))
     if found.signals is not None:
         told.append(signals_section(found.signals, kpi, calendar, language))
     if found.moves:

@@ -7,14 +7,17 @@ from decimal import Decimal
 from jalon.show.chances import more_text
 from jalon.show.dates import full_day_text
 from jalon.show.numbers import figure, points_text
-from jalon.show.roles import role_text
+from jalon.show.roles import RoleNames, role_text
 from jalon.show.sentences import say
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.planned import Planned
 
 
-def planned_sentence(planned: Planned, kpi: Kpi, language: str) -> str:
-    """`La prévision compte « Hausse des prix » à partir du 1er avril 2026 (+5 %, déclaré par Claire).`."""
+def planned_sentence(planned: Planned, kpi: Kpi, language: str, roles: RoleNames) -> str:
+    """`La prévision compte « Hausse des prix » à partir du 1er avril 2026 (+5 %, déclaré par Claire).`.
+
+    `roles` are the names of roles: who declares it may be one.
+    """
     key = "for_good" if planned.until is None else "until"
     if planned.until == planned.since:
         key = "one_day"
@@ -26,7 +29,7 @@ def planned_sentence(planned: Planned, kpi: Kpi, language: str) -> str:
         since=full_day_text(planned.since, language),
         until="" if planned.until is None else full_day_text(planned.until, language),
         effect=effect_text(planned, kpi, language),
-        owner=role_text(planned.owner or "", language, {}),
+        owner=role_text(planned.owner or "", language, roles),
     )
 
 

@@ -206,7 +206,7 @@ def _names(
     kpis: Mapping[str, Kpi], objectives: Objectives, roles: RoleNames, language: str
 ) -> dict[tuple[str, str], str]:
     """What people call KPIs, objectives and roles, by the fact that names them and their code name."""
-    found = {("owner", role): role_text(role, language, roles) for role in roles}
+    found = {(fact, role): role_text(role, language, roles) for role in roles for fact in ("owner", "team")}
     found |= {("objective", name): label.get(language, "") for name, label in objectives.items()}
     for name, kpi in kpis.items():
         found["kpis", name] = found["counter", name] = kpi.text(language)

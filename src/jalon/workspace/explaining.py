@@ -26,7 +26,7 @@ from jalon.workspace.judgement.judging import judgement
 from jalon.workspace.judgement.quality import quality
 from jalon.workspace.judgement.ranking import ranked, stale_now
 from jalon.workspace.judgement.why import explained as explained_move
-from jalon.workspace.judging import shown_grain
+from jalon.workspace.judging import member_cards, shown_grain
 from jalon.workspace.published import Published
 
 
@@ -70,6 +70,7 @@ def explain(
     found = ranked(ledger, workspace.definitions.kpis, stale_now(workspace, ledger, now))
     return replace(
         told,
+        members=member_cards(reading, kpi),
         quality=points,
         next=next((each for each in found if each.effort.kpi == kpi.name), None),
         ranked=sum(each.place is not None for each in found),

@@ -13,6 +13,7 @@ from django.test import Client
 from jalon.ledger.people.models import Board, Duty, Event, Sight, Team
 from jalon.vocabulary.rights import Right
 from jalon.web.frame.site import site
+from tests.web.sharing.test_links import made as made_link
 
 Clients = Callable[..., Client]
 
@@ -160,6 +161,8 @@ def test_a_member_off_its_own_target_is_told_wherever_the_kpi_stands(
     board = text(page(client, "/board/"))
     assert "1–2 Apr, so far" in board
     assert "Off track south €12.00" in board
+    link = made_link(client_of(Right.OWNER), spoken="en")
+    assert "Off track south €12.00" in text(page(Client(), link)).replace("\u2060", "")
 
 
 def test_of_one_target_alone_today_counts_nothing(definitions: Path, client_of: Clients) -> None:

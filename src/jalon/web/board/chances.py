@@ -19,5 +19,5 @@ def chances(cards: Iterable[Card], language: str) -> dict[str, str]:
     for card in cards:
         found = kept_foresight(site().ledger, card.kpi.name)
         if found is not None and card.kpi.targets and card.verdict.status not in _UNTOLD:
-            told[card.kpi.name] = chance_sentence(found, card.calendar, language)
+            told[card.kpi.name] = chance_sentence(found, card.kpi, card.calendar, language)
     return {name: said for name, said in told.items() if said}

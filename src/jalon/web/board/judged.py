@@ -54,7 +54,9 @@ def judged(told: Story, asked: Asked, pays: Pays) -> Judged | None:
     found = replace(found, changes=changes)
     told_of = pays.section(told.card)
     shown = told.card.verdict.period
-    told_of += sections(found, kpi, told.card.calendar, pays.language, pays.kpis, shown)
+    told_of += sections(
+        found, kpi, told.card.calendar, pays.language, pays.kpis, shown, site().definitions.roles
+    )
     told_of += good(kpi, found.evidence, pays.language, frozenset(pays.kpis))
     parts = (section_html(each, pays.language, brief=_BRIEF.get(each.key, 0)) for each in told_of)
     foresight = found.foresight
