@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jalon.show.change_tables import answer_words, list_table
 from jalon.show.changed import hoped_text, longer_sentence, smallest_text
-from jalon.show.changes import answer_words, change_sentences, changes_section, list_table, record_sentences
+from jalon.show.changes import change_sentences, changes_section, record_sentences
 from jalon.show.placebos import around_picture, bins, placebo_picture
 from jalon.show.section import section_text
 from jalon.show.widths import text_width

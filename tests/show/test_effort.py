@@ -11,8 +11,9 @@ import pytest
 import yaml
 
 from jalon.judge.effort.ranking import ease, rank
-from jalon.show.effort import Telling, next_json, next_section, next_text, reasons, step_text
+from jalon.show.effort import next_json, next_section, next_text, reasons
 from jalon.show.section import section_html, section_text
+from jalon.show.steps import Telling, step_text
 from jalon.vocabulary.calendar import Grain, Period
 from jalon.vocabulary.effort import (
     Aspect,

@@ -28,8 +28,9 @@ from jalon.cli.speaking import (
 )
 from jalon.cli.texts import say
 from jalon.ports import Ledger
+from jalon.show.change_tables import list_table
 from jalon.show.changed import change_name, longer_sentence
-from jalon.show.changes import change_sentences, changes_section, list_table
+from jalon.show.changes import change_sentences, changes_section
 from jalon.show.dates import full_day_text
 from jalon.show.section import section_text
 from jalon.vocabulary.change import Changes, JudgedChange, RegisteredChange

@@ -12,7 +12,8 @@ from jalon.cli.misuse import misused, near
 from jalon.cli.opening import clock, opened
 from jalon.cli.speaking import argument, command, dir_option, json_option, now_option
 from jalon.cli.texts import say
-from jalon.show.effort import Telling, next_json, next_text, pressing, reasons
+from jalon.show.effort import next_json, next_text, pressing, reasons
+from jalon.show.steps import Telling
 from jalon.vocabulary.effort import Priority
 from jalon.vocabulary.kpi import Kpi
 from jalon.workspace import Workspace

@@ -93,3 +93,16 @@ def longer_sentence(found: JudgedChange, longer: Smallest, window: int, kpi: Kpi
         return []
     size = smallest_text(longer, change, kpi, language)
     return [say("changed", "longer", language, window=window_text(change, language, window), smallest=size)]
+
+
+def called_off(found: JudgedChange) -> bool:
+    """True where it was withdrawn before it began."""
+    change = found.change
+    return change.withdrawn is not None and change.withdrawn.date() < change.start
+
+
+def early_key(found: JudgedChange) -> str:
+    """Which word there is for a change without an answer yet."""
+    if found.waiting:
+        return "waiting"
+    return "too_early" if found.begun else "announced"

@@ -7,11 +7,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from jalon.show.chances import about, more_text
+from jalon.show.change_tables import change_tables
 from jalon.show.changed import (
     amount_text,
     answer_key,
+    called_off,
     change_name,
     day_of,
+    early_key,
     effect_text,
     hoped_text,
     never_moved,
@@ -19,10 +22,10 @@ from jalon.show.changed import (
     too_small,
     window_text,
 )
-from jalon.show.dates import full_day_text, period_text
+from jalon.show.dates import full_day_text
 from jalon.show.numbers import unitless
-from jalon.show.placebos import around_picture, bins, placebo_picture
-from jalon.show.section import Picture, Section, Table
+from jalon.show.placebos import around_picture, placebo_picture
+from jalon.show.section import Picture, Section
 from jalon.show.sentences import say, say_count
 from jalon.vocabulary.calendar import Calendar, OutsideCalendar
 from jalon.vocabulary.change import (
@@ -59,17 +62,17 @@ def changes_section(found: Changes, kpi: Kpi, calendar: Calendar, language: str)
         title=say("changed", "title", language),
         said=(*said, *record_sentences(found.record, language)),
         notes=tuple(_notes(shown, kpi, calendar, language)),
-        tables=tuple(_tables(found.changes, kpi, calendar, language)),
+        tables=tuple(change_tables(found.changes, kpi, calendar, language, _IN_FULL)),
         pictures=tuple(_pictures(shown, kpi, language)),
     )
 
 
 def change_sentences(found: JudgedChange, kpi: Kpi, calendar: Calendar, language: str) -> list[str]:
     """One change in words, the answer first."""
-    if _called_off(found):
+    if called_off(found):
         return [_lead(found, "called_off", calendar, language)]
     if found.reason is AnswerReason.TOO_EARLY:
-        key = _early_key(found)
+        key = early_key(found)
         return [_lead(found, key, calendar, language), *_before(found, kpi, calendar, language)]
     key = "unmoved" if _still(found) else answer_key(found)
     return [
@@ -113,59 +116,6 @@ def outlook_sentences(found: JudgedChange, kpi: Kpi, language: str) -> list[str]
     if too_small(found.smallest, change) and not told:
         said.append(say("changed", "too_small", language, expected=hoped_text(change, kpi, language)))
     return said
-
-
-def answer_words(found: JudgedChange, language: str) -> str:
-    """The answer in a table: `a marché`, `trop tôt (inscrit après coup)`."""
-    if _called_off(found):
-        return say("changed_list", "called_off", language)
-    early = found.reason is AnswerReason.TOO_EARLY
-    key = _early_key(found) if early else found.answer.value.replace(" ", "_")
-    answer = say("changed_list", key, language)
-    late, gone = found.change.late, found.change.withdrawn is not None
-    mark = "both" if late and gone else "late" if late else "withdrawn" if gone else ""
-    return say("changed_list", mark, language, answer=answer) if mark else answer
-
-
-def _early_key(found: JudgedChange) -> str:
-    """Which word there is for a change without an answer yet."""
-    if found.waiting:
-        return "waiting"
-    return "too_early" if found.begun else "announced"
-
-
-def got_words(found: JudgedChange, kpi: Kpi, language: str) -> str:
-    """The measured effect in a table; a dash where there is none."""
-    effect = found.effect
-    if effect is None:
-        return "–"
-    if effect.share is not None:
-        return more_text(effect.share.value, language)
-    return amount_text(effect.per_period.value, kpi, language)
-
-
-def list_table(changes: Sequence[tuple[JudgedChange, Kpi]], language: str) -> Table:
-    """Changes, one a row: number, KPI, what, from when, what was hoped, what came, the answer."""
-    keys = ("number", "kpi", "what", "since", "expected", "got", "answer")
-    rows = tuple(
-        (
-            str(each.change.number),
-            kpi.text(language),
-            change_name(each.change, language),
-            full_day_text(each.change.start, language),
-            hoped_text(each.change, kpi, language),
-            got_words(each, kpi, language),
-            answer_words(each, language),
-        )
-        for each, kpi in changes
-    )
-    heads = tuple(say("changed_list", key, language) for key in keys)
-    return Table(caption=say("changed", "title", language), heads=heads, rows=rows)
-
-
-def _called_off(found: JudgedChange) -> bool:
-    change = found.change
-    return change.withdrawn is not None and change.withdrawn.date() < change.start
 
 
 def _lead(found: JudgedChange, key: str, calendar: Calendar, language: str) -> str:
@@ -277,7 +227,7 @@ def _notes(shown: Sequence[JudgedChange], kpi: Kpi, calendar: Calendar, language
             "changed_how", "registered", language, day=_day(change.registered, calendar, language)
         )
         yield registered if len(shown) == 1 else f"{change_name(change, language)} · {registered}"
-        if change.smallest is not None and not _called_off(each):
+        if change.smallest is not None and not called_off(each):
             if never_moved(change.smallest):
                 yield say("changed_how", "said_any", language)
             else:
@@ -308,51 +258,3 @@ def _pictures(shown: Sequence[JudgedChange], kpi: Kpi, language: str) -> Iterato
         if each.effect is not None:
             caption = say("changed_picture", "around", language, name=name)
             yield Picture(caption=caption, svg=around_picture(each, kpi, language))
-
-
-def _tables(changes: Sequence[JudgedChange], kpi: Kpi, calendar: Calendar, language: str) -> Iterator[Table]:
-    if len(changes) > 1:
-        yield list_table([(each, kpi) for each in changes], language)
-    for each in changes[:_IN_FULL]:
-        if each.picture is not None:
-            yield _placebo_table(each, kpi, language)
-        if each.effect is not None:
-            yield _around_table(each, kpi, calendar, language)
-
-
-def _placebo_table(found: JudgedChange, kpi: Kpi, language: str) -> Table:
-    picture = found.picture
-    assert picture is not None
-    rows = []
-    for low, high, count, here in bins(picture, most=12):
-        ends = (effect_text(each, kpi, language, relative=picture.relative) for each in (low, high))
-        first, last = ends
-        mark = say("changed_table", "mark", language) if here else ""
-        rows.append((say("changed_table", "range", language, low=first, high=last), str(count), mark))
-    heads = tuple(say("changed_table", key, language) for key in ("from", "count", "here"))
-    name = change_name(found.change, language)
-    caption = say("changed_table", "placebos", language, name=name)
-    return Table(caption=caption, heads=heads, rows=tuple(rows), long=True)
-
-
-def _around_table(found: JudgedChange, kpi: Kpi, calendar: Calendar, language: str) -> Table:
-    effect, change = found.effect, found.change
-    assert effect is not None
-    without = about(effect.without, kpi.unit, language)
-    rows = tuple(
-        (
-            period_text(each.period, calendar, language),
-            "–" if each.value is None else about(each.value, kpi.unit, language),
-            without if each.period.start >= change.start else "",
-        )
-        for each in found.passed
-    )
-    heads = tuple(say("changed_table", key, language) for key in ("period", "value", "without"))
-    caption = say(
-        "changed_table",
-        "around",
-        language,
-        name=change_name(change, language),
-        day=full_day_text(change.start, language),
-    )
-    return Table(caption=caption, heads=heads, rows=rows, long=True)

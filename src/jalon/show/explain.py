@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from jalon.show.asked import asked_sentence, asked_value
 from jalon.show.board import Card
-from jalon.show.effort import Telling, next_json, next_section
+from jalon.show.effort import next_json, next_section
 from jalon.show.facts import called
 from jalon.show.judgement import sections
 from jalon.show.numbers import as_decimal, unit_words, value_text
@@ -17,6 +17,7 @@ from jalon.show.quality import points_json, quality_section
 from jalon.show.roles import RoleNames, role_text
 from jalon.show.section import Section, section_text
 from jalon.show.sentences import known, say, words
+from jalon.show.steps import Telling
 from jalon.show.targets import describe, member_text
 from jalon.show.words import (
     as_of_sentence,
@@ -47,8 +48,8 @@ class Explained:
     `sources`, `objectives`, `roles` give names by language, `times` the name of each source's default time,
     `kpis` all KPIs; `filters` are the rows kept; `parts` the leaves of the number by their text; `bases` the
     frozen bases of targets in the KPI's order (None: no base); `judgement` what is said beyond the verdict;
-    `members` are the cards of those with targets of their own; `quality` whether it is a good KPI; `next` what to do, among `ranked` KPIs where effort pays; `plan` is
-    blocks of text that say how it was computed.
+    `members` are the cards of those with targets of their own; `quality` whether it is a good KPI; `next`
+    what to do, among `ranked` KPIs where effort pays; `plan` is blocks of text that say how it was computed.
     """
 
     kpi: Kpi
@@ -112,17 +113,20 @@ def explain_json(subject: Explained, language: str) -> dict[str, object]:
         "formula": kpi.value,
         "definition": {key: " ".join(texts) for key, _, texts in explain_facts(subject, language)},
         "judgement": subject.judgement,
-        "next": None
-        if subject.next is None
-        else next_json(
-            subject.next, subject.ranked, _telling(subject, language), _off_names(subject, language)
-        ),
+        "next": _next(subject, language),
         "quality": points_json(
             subject.quality, language, kpis=subject.kpis, objectives=subject.objectives, roles=subject.roles
         ),
         "judged": {each.key: list(each.said) for each in _sections(subject, language)},
         "plan": list(subject.plan),
     }
+
+
+def _next(subject: Explained, language: str) -> dict[str, object] | None:
+    if subject.next is None:
+        return None
+    off = _off_names(subject, language)
+    return next_json(subject.next, subject.ranked, _telling(subject, language), off)
 
 
 def _sections(subject: Explained, language: str) -> list[Section]:

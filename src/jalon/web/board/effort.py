@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from jalon.show.board import Card
-from jalon.show.effort import Telling, gap_text, influence_text, next_section, step_text, suggestion
+from jalon.show.effort import gap_text, influence_text, next_section, suggestion
 from jalon.show.order import members_off, needs_attention
 from jalon.show.section import Section
+from jalon.show.steps import Telling, step_text
 from jalon.vocabulary.effort import NextStep, Priority
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.verdict import Status
