@@ -134,7 +134,7 @@ def test_what_worked_is_said_first_then_how_much_what_was_hoped_and_what_chance_
 @pytest.mark.parametrize(
     ("answer", "reason", "french", "english"),
     [
-        (Answer.DID_NOT, AnswerReason.WRONG_WAY, "à l’inverse", "against what was meant"),
+        (Answer.DID_NOT, AnswerReason.WRONG_WAY, "dans l’autre sens", "the other way"),
         (Answer.DID_NOT, AnswerReason.FALLS_SHORT, "n’est pas là", "is not there"),
         (Answer.CANNOT_TELL, AnswerReason.WITHIN_CHANCE, "quand rien ne change", "when nothing changes"),
         (Answer.CANNOT_TELL, AnswerReason.TOO_SHORT, "trop court", "too short"),
@@ -146,7 +146,27 @@ def test_every_other_answer_gives_its_reason(
     found = replace(WORKED, answer=answer, reason=reason)
     assert french in said(found, "fr")[0]
     assert english in said(found, "en")[0]
-    assert any("±12 %" in text for text in said(found, "fr"))  # what could have been seen
+    seen = any("±12 %" in text for text in said(found, "fr"))  # what could have been seen, where nothing was
+    assert seen == (reason is not AnswerReason.WRONG_WAY)
+
+
+@pytest.mark.parametrize(
+    ("reason", "french", "english"),
+    [
+        (AnswerReason.WRONG_WAY, "assez rare pour ne pas être mis", "rare enough not to be put down"),
+        (AnswerReason.WITHIN_CHANCE, "pas assez rare pour écarter", "not rare enough to rule out"),
+    ],
+)
+def test_how_rare_such_a_difference_is_gives_the_answer_its_reason(
+    reason: AnswerReason, french: str, english: str
+) -> None:
+    answer = Answer.DID_NOT if reason is AnswerReason.WRONG_WAY else Answer.CANNOT_TELL
+    assert WORKED.picture is not None
+    found = replace(WORKED, answer=answer, reason=reason, picture=replace(WORKED.picture, as_large=2))
+    assert any(french in text for text in said(found, "fr"))
+    assert any(english in text for text in said(found, "en"))
+    none = replace(found, picture=replace(WORKED.picture, as_large=0))
+    assert not any(english in text for text in said(none, "en"))
 
 
 def test_before_its_end_it_is_said_what_will_go_unnoticed() -> None:
@@ -215,17 +235,20 @@ def test_the_record_waits_for_several_changes() -> None:
     one = ChangeRecord(judged=1, told=1, worked=1, compared=1, expected=0.1, got=0.03)
     assert record_sentences(one, "fr") == []
     two = record_sentences(replace(one, judged=2, compared=2), "en")
-    assert two[1] == "It takes 3 with an expectation in numbers to say what our expectations are worth."
+    assert two[1].replace("\u00a0", " ") == (
+        "What our expectations are worth: 2 changes had one in numbers, still too few to make a rule of it"
+        " (it takes 10)."
+    )
     four = record_sentences(replace(one, judged=4, told=3, worked=1, compared=4), "fr")
     assert "réussis, 1" in four[0]
     assert "sans succès, 2" in four[0]
     assert "sans réponse, 1" in four[0]
-    assert (
-        four[1].replace("\u00a0", " ")
-        == "En moyenne, dans le sens voulu, nous attendons +10 % et nous obtenons +3 %."
-    )
-    assert "encore trop peu de changements" in four[2]
-    assert len(record_sentences(replace(one, judged=12, told=11, worked=5, compared=10), "fr")) == 2
+    assert "4 changements avaient une attente chiffrée, encore trop peu pour en tirer une règle" in four[1]
+    assert len(four) == 2
+    twelve = record_sentences(replace(one, judged=12, told=11, worked=5, compared=10), "fr")
+    assert [each.replace("\u00a0", " ") for each in twelve[1:]] == [
+        "En moyenne, dans le sens voulu, nous attendons +10 % et nous obtenons +3 %."
+    ]
 
 
 def test_older_changes_are_told_by_their_answer_and_all_stand_in_a_table() -> None:

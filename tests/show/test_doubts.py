@@ -51,16 +51,16 @@ def told(doubts: Doubts, language: str, about: Kpi = CLOSED) -> list[str]:
 def test_the_gamed_kpi_beside_its_counter() -> None:
     assert told(gamed("e-mail"), "en") == [
         (
-            "“Resolved tickets” has been improving since November 2025 (from 144 tickets to 210 tickets), but"
-            " “Reopen rate”, which shows the other side, has been getting worse since October 2025 (from 5.3%"
-            " to 27%): perhaps the number got better, not the thing."
+            "“Resolved tickets” has been improving since November 2025 (expected level: from 144 tickets to"
+            " 210 tickets), but “Reopen rate”, which shows the other side, has been getting worse since"
+            " October 2025 (expected level: from 5.3% to 27%): perhaps the number got better, not the thing."
         ),
         "It happens mostly in “e-mail”.",
         "What to do: go through a few recent cases of “e-mail” one by one, with those who handled them.",
     ]
     first, where, do = told(gamed("e-mail", "chat"), "fr")
     assert first.startswith(
-        "« Demandes résolues » s’améliore depuis novembre 2025 (de 144 tickets à 210 tickets)"
+        "« Demandes résolues » s’améliore depuis novembre 2025 (niveau attendu : de 144 tickets à"
     )
     assert where == "Cela se passe surtout chez « e-mail » et « chat »."
     assert do.startswith("À faire : relire")
@@ -113,8 +113,8 @@ def test_the_moved_target_by_the_old_and_the_new() -> None:
         "The KPI was “off track” at the time.",
         "By the old target it would be “off track”; by the new one it is “on track”.",
         (
-            "What to do: write down why, with “Change the target” or under “reason:” (kpis/delivery.yaml:12);"
-            " if there is no reason, put the old one back."
+            "What to do: write down why, with “Change the target”; if there is no reason, put the"
+            " old one back. In the files: kpis/delivery.yaml:12, under “reason:”."
         ),
     ]
     assert told(Doubts(moved=(MOVED,)), "fr", AGAIN)[0] == (

@@ -189,3 +189,11 @@ def test_a_member_that_two_moves_point_at_is_looked_at_once() -> None:
     section = next_section(priority(steps=(first, again, other)), 3, telling("en"))
     looks = [each for each in section.said if "Look at" in each]
     assert len(looks) == 2 and "Elsewhere" in looks[1]
+
+
+def test_how_far_it_is_to_the_target_is_a_step_only_where_there_is_no_other() -> None:
+    pace, search = replace(FULL, kind=StepKind.PACE, count=1), replace(FULL, kind=StepKind.SEARCH)
+    both, alone = priority(steps=(pace, search)), priority(steps=(pace,))
+    assert next_text(both, telling("en")) == "To do: Find out where to act: the data do not say."
+    assert "Get from" not in section_text(next_section(both, 3, telling("en")))
+    assert "Get from" in next_text(alone, telling("en"))

@@ -44,10 +44,14 @@ _IN_FULL = 3
 """How many changes are told in full; of older ones the answer."""
 _SEVERAL = 2
 """From how many judged changes there is a record to speak of."""
-_ENOUGH = 3
+_ENOUGH = 10
 """From how many compared changes on what was expected is set against what came."""
-_PLENTY = 10
-"""Of fewer than so many it is said that they tell little."""
+_WEIGHED = {
+    AnswerReason.BEYOND_CHANCE: "rare",
+    AnswerReason.WRONG_WAY: "rare",
+    AnswerReason.WITHIN_CHANCE: "common",
+}
+"""What so many differences as large mean for an answer."""
 
 
 def changes_section(found: Changes, kpi: Kpi, calendar: Calendar, language: str) -> Section:
@@ -95,10 +99,8 @@ def record_sentences(record: ChangeRecord, language: str) -> list[str]:
     if record.compared >= _ENOUGH and record.expected is not None and record.got is not None:
         expected, got = (more_text(each, language) for each in (record.expected, record.got))
         said.append(say("changed_record", "expects", language, expected=expected, got=got))
-        if record.compared < _PLENTY:
-            said.append(say("changed_record", "few_yet", language))
     else:
-        said.append(say("changed_record", "few", language, needed=_ENOUGH))
+        said.append(say_count("changed_record", "few", language, record.compared, needed=_ENOUGH))
     return said
 
 
@@ -179,9 +181,11 @@ def _after(found: JudgedChange, kpi: Kpi, language: str) -> Iterator[str]:
     windows = len(picture.effects)
     if picture.as_large:
         yield say_count("changed", "chance", language, picture.as_large, windows=windows)
+        if found.reason in _WEIGHED:
+            yield say("changed", _WEIGHED[found.reason], language)
     else:
         yield say("changed", "chance_none", language, windows=windows)
-    if found.answer is not Answer.WORKED:
+    if found.reason not in (AnswerReason.BEYOND_CHANCE, AnswerReason.WRONG_WAY):
         yield from outlook_sentences(found, kpi, language)
 
 

@@ -18,6 +18,7 @@ from jalon.vocabulary.effort import (
     Gap,
     Influence,
     Known,
+    NextStep,
     Priority,
     Way,
 )
@@ -40,7 +41,13 @@ def next_text(found: Priority, telling: Telling) -> str:
 
 def suggestion(found: Priority, telling: Telling) -> str:
     """The first step that what is known suggests; empty where nothing presses."""
-    return step_text(found.effort.steps[0], telling) if found.effort.steps else ""
+    first = first_step(found)
+    return "" if first is None else step_text(first, telling)
+
+
+def first_step(found: Priority) -> NextStep | None:
+    """The step that is suggested first."""
+    return next(each_once(found.effort.steps), None)
 
 
 def gap_text(gap: Gap, telling: Telling) -> str:

@@ -194,7 +194,10 @@ def explain_facts(subject: Explained, language: str) -> list[tuple[str, str, lis
     number = value_text(_precise(verdict.value), kpi.unit, language, exact=True)
     told: dict[str, list[str]] = {
         "says": [_translated(kpi.says, language)],
-        "value": [f"{number} · {judged_period(verdict, calendar, language)}", *_slice(verdict, language)],
+        "value": [
+            f"{number} · {judged_period(verdict, kpi, calendar, language)}",
+            *_slice(verdict, language),
+        ],
         "status": [standing_word(verdict, language)],
         "expected": [asked_sentence(verdict, kpi, language)],
         "change": [change_sentence(verdict, kpi, calendar, language)],

@@ -103,9 +103,14 @@ def _amount(value: float | None, telling: Telling) -> str:
 
 
 def each_once(steps: Iterable[NextStep]) -> Iterator[NextStep]:
-    """The steps, of those that look at one member the first: two moves of it ask for one look."""
+    """The steps, of those that look at one member the first: two moves of it ask for one look.
+
+    How far it is to the target is no step where there is another.
+    """
     seen: set[tuple[object, ...]] = set()
-    for step in steps:
+    found = list(steps)
+    others = [step for step in found if step.kind is not StepKind.PACE]
+    for step in others or found:
         looked = (step.kpi, step.slice) if step.kind in _LOOKS else (step,)
         if looked not in seen:
             seen.add(looked)

@@ -115,7 +115,7 @@ def _cells(card: Card, language: str) -> dict[str, _Cell]:
             colour=_TRENDS.get(verdict.trend, "2") if fresh else "2",
         ),
         "target": _Cell(text=asked_text(asked_value(verdict.expectation), kpi.unit, language)),
-        "period": _Cell(text=judged_period(verdict, card.calendar, language)),
+        "period": _Cell(text=judged_period(verdict, kpi, card.calendar, language)),
         "as_of": _Cell(text=day_text(verdict.as_of, language) if verdict.as_of else "–"),
     }
 

@@ -8,7 +8,8 @@ from jalon.show.asked import asked_sentence
 from jalon.show.dates import day_text, days_text, period_text
 from jalon.show.numbers import change_text, value_text
 from jalon.show.sentences import say, say_count, words
-from jalon.vocabulary.calendar import Calendar, Period
+from jalon.vocabulary.calendar import Calendar, Grain, Period
+from jalon.vocabulary.formula import Active, ActiveKeys, Last
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.verdict import Comparison, Status, Trend, Verdict
 
@@ -129,30 +130,42 @@ def status_sentence(verdict: Verdict, kpi: Kpi, calendar: Calendar, language: st
         language,
         name=kpi.text(language),
         value=value_text(verdict.value, kpi.unit, language),
-        period=judged_period(verdict, calendar, language),
+        period=judged_period(verdict, kpi, calendar, language),
         asked=asked_sentence(verdict, kpi, language),
         count=learning_sentence(verdict, kpi, language),
         as_of=as_of_sentence(verdict, language),
     )
 
 
-def judged_period(verdict: Verdict, calendar: Calendar, language: str, *, short: bool = False) -> str:
-    """The period of a verdict; a running one as the days it holds: `1–22 nov. 2026`."""
+def judged_period(
+    verdict: Verdict, kpi: Kpi, calendar: Calendar, language: str, *, short: bool = False
+) -> str:
+    """The period of a verdict; a running one as the days it holds, `1–22 nov. 2026`, or a balance's day."""
+    return period_text(told_part(verdict, kpi), calendar, language, short=short)
+
+
+def told_part(verdict: Verdict, kpi: Kpi) -> Period:
+    """What a value is of: its period; of a running one the days it holds, of a balance the last."""
     part = elapsed_part(verdict)
-    return period_text(part or verdict.period, calendar, language, short=short)
+    if part is None or not isinstance(kpi.formula, Active | ActiveKeys | Last):
+        return part or verdict.period
+    return Period(start=part.end - timedelta(days=1), end=part.end, grain=Grain.DAY)
 
 
-def running_text(verdict: Verdict, calendar: Calendar, language: str) -> str:
-    """Beside the figure of a period that is not whole: `à ce jour (1–22 nov. 2026, 22 jours sur 30)`."""
+def running_text(verdict: Verdict, kpi: Kpi, calendar: Calendar, language: str) -> str:
+    """Beside the figure of a period that is not whole: `à ce jour (1–22 nov. 2026, 22 jours sur 30)`.
+
+    Of a balance its day: `au 22 nov. 2026 (22 jours sur 30)`.
+    """
     if verdict.complete or verdict.value is None:
         return ""
     part = elapsed_part(verdict)
     if part is not None:
         return say(
             "complete",
-            "so_far",
+            "so_far" if told_part(verdict, kpi) == part else "at",
             language,
-            part=period_text(part, calendar, language),
+            part=period_text(told_part(verdict, kpi), calendar, language),
             days=say_count("complete", "days", language, part.days),
             all=verdict.period.days,
         )

@@ -150,3 +150,12 @@ def test_what_is_as_good_as_coming_needs_no_other_pace() -> None:
     almost = replace(SHORT, expected=99.9)
     assert [each.kind for each in steps(Situation(gap=gap(), chances=(almost,)))] == [StepKind.SEARCH]
     assert kinds(Situation(gap=gap())) == [StepKind.SEARCH]
+
+
+def test_a_target_that_even_its_levers_do_not_carry_is_talked_about_first() -> None:
+    hopeless = replace(SHORT, chance=0.01)
+    moves = (move(-10, member(-9, 0.9, apart=True)),)
+    known = Situation(gap=gap(), alignment=aligned(90), moves=moves, chances=(SHORT,))
+    assert kinds(known)[:2] == [StepKind.LOOK_APART, StepKind.RETHINK]
+    assert kinds(replace(known, chances=(hopeless,)))[:2] == [StepKind.RETHINK, StepKind.LOOK_APART]
+    assert kinds(replace(known, chances=(hopeless,), alignment=aligned(20)))[0] is StepKind.LOOK_APART

@@ -106,6 +106,26 @@ def test_the_move_and_its_members() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "english", "french"),
+    [
+        ("0.04871", "0.04329", "−0.54 pts (4.33% instead of 4.87%)", "−0,54 pt (4,33 % au lieu de 4,87 %)"),
+        ("0.61538", "0.51163", "−10.3 pts (51.2% instead of 61.5%)", "−10,3 pts (51,2 % au lieu de 61,5 %)"),
+        ("0.31954", "0.32959", "+1.0 pt (33.0% instead of 32.0%)", "+1,0 pt (33,0 % au lieu de 32,0 %)"),
+        ("0.5", "0.5000001", " 0.00 pts (50.0% instead of 50.0%)", " 0,00 pt (50,0 % au lieu de 50,0 %)"),
+    ],
+)
+def test_a_move_of_a_share_is_the_difference_of_the_values_beside_it(
+    was: str, now: str, english: str, french: str
+) -> None:
+    before, after = Decimal(was), Decimal(now)
+    move = replace(MOVE, value_before=before, value_after=after, change=after - before, over=())
+    rate = replace(KPI, unit="%")
+    for language, told in (("en", english), ("fr", french)):
+        sentence = why_section([move], rate, CALENDAR, language, {KPI.name: rate}).said[0]
+        assert told in re.sub("[\u00a0\u202f]", " ", sentence)
+
+
 def test_who_stands_out_comes_first_and_what_it_hides_is_said() -> None:
     south = share("south", -1500, apart=True, distance=5.2, row=4, beyond=Decimal(-2000))
     cause = Cause(kind=CauseKind.MEMBER, slice=south.slice, contribution=south.contribution, apart=True)
@@ -239,7 +259,9 @@ def test_the_formula_in_words() -> None:
     move = replace(MOVE, over=(), formula=named)
     assert said(move)[1] == "From what it is made of: Orders +€2,500, Orders (period before) +€500.00."
     sides = replace(whole, parts=(part("", 3500, 90, 120, text="sum(a)"), part("orders", -500, 10, 11)))
-    assert said(replace(MOVE, over=(), formula=sides))[1] == "120 for 11 orders, against 90 for 10."
+    assert said(replace(MOVE, over=(), formula=sides))[1] == (
+        "It is 120 divided by 11 orders, against 90 divided by 10."
+    )
     rate = why_section(
         (replace(MOVE, over=(), formula=sides),),
         replace(KPI, unit="%"),

@@ -68,7 +68,7 @@ def test_a_red_without_action_shows_a_step_that_one_click_makes_an_action(
     client = client_of(Right.CONTRIBUTOR, language="en")
     html = page(client, "/")
     assert TAKE in html
-    (step,) = re.findall(r"What the figures suggest ((?:(?!What).)*\.) make it an action", text(html))
+    (step,) = re.findall(r"What the figures suggest ((?:(?!What).)*\.) Make it an action", text(html))
     assert step.startswith("Look at “north”")
     form = page(client, "/kpi/revenue/action/?step=1")
     assert step in text(form)

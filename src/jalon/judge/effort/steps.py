@@ -29,6 +29,8 @@ _LOCATING = (
 )
 _ENOUGH = 0.01
 """What is coming needs no other pace where it is within this share of what is needed."""
+_LITTLE = 0.05
+"""Below this chance a target that even its levers do not carry is talked about first."""
 _FAR = 3.0
 """A part that would have to be more than so many times what it is cannot carry the whole alone."""
 
@@ -95,11 +97,19 @@ def _towards(known: Situation, gap: Gap) -> Iterator[NextStep]:
     yield from known.behind
     if known.eased is not None:
         yield NextStep(kind=StepKind.EASED, day=known.eased)
+    needs = tuple(_needs(known))
+    hopeless = [each for each in needs if each.kind is StepKind.RETHINK and _unlikely(known.chances)]
+    yield from hopeless
     sound = [each for each in known.moves if each.change is not None and not each.redefined]
     yield from (step for move in sound for step in _apart(move, gap))
-    yield from _needs(known)
+    yield from (each for each in needs if each not in hopeless)
     yield from (step for move in sound for step in _mostly(move, gap))
     yield from [wait] if wait is not None else _pace(known.chances)
+
+
+def _unlikely(chances: tuple[Chance, ...]) -> bool:
+    """True where a target has next to no chance."""
+    return any(each.chance is not None and each.chance < _LITTLE for each in chances)
 
 
 def _wait(known: Situation, gap: Gap) -> NextStep | None:

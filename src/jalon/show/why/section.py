@@ -11,7 +11,7 @@ from jalon.show.section import Section
 from jalon.show.sentences import say, say_count
 from jalon.show.why.reasons import about, reasons_of
 from jalon.show.why.tables import pictures_of, tables_of
-from jalon.show.why.telling import Telling, capital, dimension_of, value_of
+from jalon.show.why.telling import Telling, capital, compared, dimension_of, value_of
 from jalon.vocabulary.calendar import Calendar, Period
 from jalon.vocabulary.cause import (
     Fault,
@@ -69,13 +69,14 @@ def _said(telling: Telling) -> Iterator[str]:
         yield telling.say(missing, before=telling.period(move.before), after=telling.period(move.after))
         return
     key = "moved" if move.change else "still"
+    change, was, now = compared(telling)
     yield telling.say(
         key,
-        change=telling.amount(move.change),
+        change=change,
         after=capital(telling.period(move.after)),
         before=telling.period(move.before),
-        was=telling.value(move.value_before),
-        now=telling.value(move.value_after),
+        was=was,
+        now=now,
     )
     yield from (each for fault in move.faults for each in _fault(telling, fault))
     if move.redefined:

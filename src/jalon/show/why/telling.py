@@ -9,7 +9,7 @@ from decimal import Decimal
 from jalon.show.amounts import amount_text
 from jalon.show.dates import period_text
 from jalon.show.dimensions import dimensions_text
-from jalon.show.numbers import unitless, value_text
+from jalon.show.numbers import NBSP, decimal_text, is_share, points_text, unitless, value_text
 from jalon.show.sentences import say
 from jalon.show.targets import member_text
 from jalon.vocabulary.calendar import Calendar, Period
@@ -22,6 +22,8 @@ from jalon.vocabulary.cause import (
 from jalon.vocabulary.formula import ratio_of
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import Slice
+
+_POINT = Decimal("0.01")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,3 +124,23 @@ def own_value(telling: Telling, part: MovePart, value: Decimal) -> str:
     if telling.hidden(part):
         return ""
     return value_text(value, telling.unit_of(part), telling.language)
+
+
+def compared(telling: Telling) -> tuple[str, str, str]:
+    """The move, the value before and after; those of a share agree: the move is their difference as shown.
+
+    `−0,54 pt`, `4,87 %`, `4,33 %`: where the move is less than a point its values have hundredths too.
+    """
+    move, language = telling.move, telling.language
+    was, now = move.value_before, move.value_after
+    plain = telling.amount(move.change or Decimal(0)), telling.value(was), telling.value(now)
+    if was is None or now is None or not is_share(telling.kpi.unit):
+        return plain
+    fine = abs(now - was) < _POINT or abs(round(now * 100, 1) - round(was * 100, 1)) < 1
+    digits = 2 if fine else 1
+    first, last = (round(each * 100, digits) for each in (was, now))
+    if first == last:
+        return plain
+    space = NBSP if language == "fr" else ""
+    before, after = (f"{decimal_text(each, language, digits)}{space}%" for each in (first, last))
+    return points_text(last - first, language), before, after

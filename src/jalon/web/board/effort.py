@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from jalon.show.board import Card
-from jalon.show.effort import gap_text, influence_text, next_section, suggestion
+from jalon.show.effort import first_step, gap_text, influence_text, next_section, suggestion
 from jalon.show.order import members_off, needs_attention
 from jalon.show.section import Section
 from jalon.show.steps import Telling, step_text
@@ -75,9 +75,9 @@ class Pays:
     def suggested(self, kpi: str) -> tuple[str, NextStep] | None:
         """The first step that is suggested for one KPI, in words and as it is."""
         found = self._found(kpi)
-        if found is None or not found.effort.steps:
+        step = None if found is None else first_step(found)
+        if found is None or step is None:
             return None
-        step = found.effort.steps[0]
         return step_text(step, self._telling(found)), step
 
     def section(self, card: Card) -> list[Section]:
