@@ -9,7 +9,7 @@ from jalon.cli.misuse import misuse_of
 from jalon.show.findings import sentence
 
 
-def fault(asked: click.ParamType, written: str) -> click.UsageError:
+def fault(asked: click.ParamType[int], written: str) -> click.UsageError:
     """What click says of one value of `--most`."""
     command = click.Command("jalon try", params=[click.Option(["--most"], type=asked)])
     with pytest.raises(click.UsageError) as told:
@@ -27,7 +27,7 @@ def fault(asked: click.ParamType, written: str) -> click.UsageError:
         (click.IntRange(min=0, min_open=True), "0", "argument-out-of-range", "n for --most: 0 < n."),
     ],
 )
-def test_a_number_that_does_not_fit(asked: click.ParamType, written: str, code: str, told: str) -> None:
+def test_a_number_that_does_not_fit(asked: click.ParamType[int], written: str, code: str, told: str) -> None:
     finding = misuse_of(fault(asked, written)).finding
     assert finding.code == code
     assert told in sentence(finding, "en").fact

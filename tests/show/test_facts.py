@@ -11,6 +11,7 @@ from jalon.show.numbers import value_text
 from jalon.show.order import ORDER, distance, needs_attention, worst_first
 from jalon.show.pieces import change_html, figure_html, printed_status_html, status_html, tags_html
 from jalon.vocabulary.calendar import Grain
+from jalon.vocabulary.formula import Active, Column, Rows
 from jalon.vocabulary.target import StayWithin
 from jalon.vocabulary.verdict import Expectation, Status
 from tests.show.made import CALENDAR, NOVEMBER, cards, d, made_kpi, made_verdict
@@ -220,3 +221,19 @@ def test_a_figure_of_a_running_period_says_so_beside_it() -> None:
     assert facts(late, "en").running == "not complete yet"
     assert facts(late, "en").complete.startswith("The period is over, but not all rows")
     assert facts(leads, "en").complete == ""
+
+
+@pytest.mark.parametrize("balance", [True, False])
+def test_a_balance_is_of_a_day_and_a_sum_of_days(balance: bool) -> None:
+    leads = BY_NAME["leads"]
+    formula = Active(rows=Rows(source="s"), starts=Column(name="a"), ends=Column(name="b"))
+    card = replace(leads, kpi=replace(leads.kpi, formula=formula)) if balance else leads
+    french, english = (facts(card, each) for each in ("fr", "en"))
+    if not balance:
+        assert plain(french.running) == "à ce jour (1–22 nov. 2026, 22 jours sur 30)"
+        return
+    assert plain(french.running) == "au 22 nov. 2026 (22 jours sur 30)"
+    assert plain(english.running) == "as of 22 Nov 2026 (22 days of 30)"
+    assert "1 184 le 22 nov. 2026 ; il faut" in plain(french.said)
+    assert "1,184 on 22 Nov 2026; it should" in plain(english.said)
+    assert plain(french.period) == "22 nov. 2026"

@@ -190,12 +190,13 @@ def _telling(subject: Explained, language: str) -> Telling:
 def explain_facts(subject: Explained, language: str) -> list[tuple[str, str, list[str]]]:
     """Every fact as key, name and lines, in reading order; facts without content are left out."""
     kpi, verdict, calendar = subject.kpi, subject.verdict, subject.calendar
+    period = judged_period(verdict, kpi, calendar, language)
     there = verdict.value is not None or verdict.as_of is not None
     number = value_text(_precise(verdict.value), kpi.unit, language, exact=True)
     told: dict[str, list[str]] = {
         "says": [_translated(kpi.says, language)],
         "value": [
-            f"{number} · {judged_period(verdict, kpi, calendar, language)}",
+            f"{number} · {period}",
             *_slice(verdict, language),
         ],
         "status": [standing_word(verdict, language)],
