@@ -11,7 +11,8 @@ from jalon.show.numbers import value_text
 from jalon.show.order import ORDER, distance, needs_attention, worst_first
 from jalon.show.pieces import change_html, figure_html, printed_status_html, status_html, tags_html
 from jalon.vocabulary.calendar import Grain
-from jalon.vocabulary.formula import Active, Column, Rows
+from jalon.vocabulary.formula import Active, Interval, Rows
+from jalon.vocabulary.rows import Column
 from jalon.vocabulary.target import StayWithin
 from jalon.vocabulary.verdict import Expectation, Status
 from tests.show.made import CALENDAR, NOVEMBER, cards, d, made_kpi, made_verdict
@@ -226,7 +227,8 @@ def test_a_figure_of_a_running_period_says_so_beside_it() -> None:
 @pytest.mark.parametrize("balance", [True, False])
 def test_a_balance_is_of_a_day_and_a_sum_of_days(balance: bool) -> None:
     leads = BY_NAME["leads"]
-    formula = Active(rows=Rows(source="s"), starts=Column(name="a"), ends=Column(name="b"))
+    interval = Interval(start=Column(name="a"), end=Column(name="b"))
+    formula = Active(rows=Rows(source="s"), interval=interval)
     card = replace(leads, kpi=replace(leads.kpi, formula=formula)) if balance else leads
     french, english = (facts(card, each) for each in ("fr", "en"))
     if not balance:

@@ -202,7 +202,7 @@ def test_a_role_has_the_name_that_people_gave_it() -> None:
 
 
 def test_a_team_has_the_name_that_people_gave_it() -> None:
-    facts = {"team": "shop-lead", "count": 15, "most": 12}
+    facts: dict[str, Fact] = {"team": "shop-lead", "count": 15, "most": 12}
     many = Ground(state=PointState.FAILS, reason=Reason.MANY_FOR_TEAM, fix=None, facts=facts)
     point = Point(criterion=Criterion.FEW, state=PointState.FAILS, grounds=(many,))
     named = point_text(point, "fr", roles={"shop-lead": {"fr": "Sous-équipe boutique"}})
