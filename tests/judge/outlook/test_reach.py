@@ -111,3 +111,17 @@ def test_bins_are_a_table_of_what_was_said_and_came():
     (only,) = scored(made).bins
     assert (only.low, only.high, only.count) == (0.7, 0.8, 10)
     assert (only.said, only.came) == (pytest.approx(0.72), pytest.approx(0.7))
+
+
+@pytest.mark.parametrize("centre", [0.0, 0.3])
+def test_a_bound_is_sure_to_be_reached_and_may_be_stayed_at(centre):
+    spread = Spread(centre=centre, scale=0.5, freedom=5, measure=Measure.DIFFERENCE, never_below=0.0)
+    assert spread.at_least(0) == spread.at_least(-1) == 1
+    assert spread.at_most(-1) == 0
+    assert 0.2 < spread.at_most(0) <= 0.5
+
+
+def test_a_sum_that_is_there_to_the_unit_needs_nothing_of_a_series_that_ran_out():
+    gone = foresee([10, 9, 8, 8, 7, 6, 5, 4, 3, 2, 1] + [0] * 13, 12, 3)
+    found = reach(gone, Goal(amount=9, within=3, counted=Counted.SUM, so_far=9))
+    assert found.chance == pytest.approx(1 - 1 / 26)

@@ -225,3 +225,30 @@ def test_what_is_followed_for_good_fades_from_the_errors_and_what_comes_back_sta
     stays = [2.6, 1.6, 1.5, 1.6, 1.4, 1.7]
     assert abs(suspicion(good, 0.6).sum) < QUIET.change < suspicion(stays, 0.1, 0.5).sum
     assert suspicion(stays, 0.1, 0.5).length == len(stays)
+
+
+@pytest.mark.parametrize("gap", [11, 13, 60])
+def test_a_first_move_before_a_gap_does_not_end_the_watch(gap):
+    values = np.array([5.5] * 15 + [6.5] + [np.nan] * gap + [5.5] * 8 + [9.5])
+    found = watch(values)
+    limits = [each.high - each.low for each in found.points if each.low is not None and each.high is not None]
+    assert len(limits) == len(values) - 12
+    assert np.isfinite(limits).all()
+    assert {each.standing for each in found.points[-9:-1]} == {Standing.EXPECTED}
+    assert found.points[-1].alarm
+
+
+@pytest.mark.parametrize("gap", [12, 60])
+def test_a_first_step_seen_across_gaps_has_a_level(gap):
+    values = np.array([5.5] * 15 + ([np.nan] * gap + [6.5]) * 4 + [6.5] * 20 + [9.5])
+    found = watch(values)
+    assert found.changes[0].after == pytest.approx(6.5)
+    assert np.isfinite(values[found.changes[0].since])
+    assert found.points[-1].alarm
+
+
+@pytest.mark.parametrize("before", [0.0, 1.0])
+def test_a_share_that_stood_at_an_end_is_no_count(before):
+    values = np.array([before] * 18 + [0.4] * 3)
+    assert [each.alarm for each in watch(values, counts=False).points[17:19]] == [False, True]
+    assert not any(each.alarm for each in watch(values).points)  # 0 or 1 a month, as counts go

@@ -176,3 +176,21 @@ def test_what_comes_later_changes_nothing_said_before(tmp_path: Path, risen: Sig
     again = [each for each in risen.points if each.period in said]
     assert again == [said[each.period] for each in again]
     assert len(again) == 33
+
+
+KEPT = """---
+kpi: kept
+name: {en: Orders kept, fr: Commandes honorées}
+source: sales
+value: count(*) filter (where amount >= 50) / count(*)
+unit: "%"
+"""
+
+
+def test_a_share_that_leaves_a_hundred_per_cent_is_news(tmp_path: Path) -> None:
+    def refused(day: date) -> int:
+        return 10 if day >= date(2025, 12, 1) and day.day % 2 else 100
+
+    found = seen(tmp_path, KEPT, amount=refused, kpi="kept")
+    assert [each.value for each in found.points[-2:]] == [1.0, pytest.approx(15 / 31)]
+    assert [each.standing for each in found.points[-2:]] == [Standing.ORDINARY, Standing.NEWS]

@@ -58,8 +58,12 @@ class Spread:
         return self._doubted(1 - self._above(target - self.shift, met=0.0))
 
     def _above(self, target: float, met: float) -> float:
-        """The chance of more than a target; `met` where it is certain to be met exactly."""
-        if self.never_below is not None and target <= self.never_below and self.centre > self.never_below:
+        """The chance of more than a target; `met` where it is certain to be met exactly.
+
+        The bound itself is sure to be reached (`met` 1), but not to be passed: much may lie on it.
+        """
+        bound = self.never_below
+        if bound is not None and (target < bound or (met == 1 and target == bound)):
             return 1.0
         if self.centre == 0 and self.measure is Measure.RATIO:
             return met if target == 0 else float(target < 0)  # nothing is open any more

@@ -118,7 +118,8 @@ class Course:
 
     def _moves(self) -> None:
         """It has moved: once it is settled that this was no new level, see how far such series move."""
-        if self._doubt is None and not self.track.scarce:
+        usable = sum(moment.value is not None for moment in self._moments)
+        if self._doubt is None and not self.track.scarce and usable >= self.caution.learning:
             self._still = False
             self.track = _anew(list(self._moments), self.caution.learning)
 
@@ -207,10 +208,8 @@ class Course:
         return change
 
     def _back(self, length: int) -> list[_Moment]:
-        """The last moments, from the one that is `length` usable points back."""
-        moments = list(self._moments)
-        usable = [place for place, moment in enumerate(moments) if moment.value is not None]
-        return moments[usable[-length] if length <= len(usable) else 0 :]
+        """The last moments, from the one that is `length` usable points back, or the first still known."""
+        return _newest(list(self._moments), length)
 
 
 def _after(track: Track, moments: list[_Moment]) -> Track:
@@ -222,10 +221,17 @@ def _after(track: Track, moments: list[_Moment]) -> Track:
 
 
 def _anew(moments: list[_Moment], last: int = LONGEST) -> Track:
-    """A track that knows nothing but the last of some moments."""
-    kept = moments[-last:]
+    """A track that knows nothing but the last usable points (at least one) of some moments."""
+    kept = _newest(moments, last)
     first = np.array([moment.value for moment in kept if moment.value is not None])
-    return _after(Track.begun(first, kept[0].before.season), kept)
+    before = kept[0].before
+    return _after(Track.begun(first, before.season, counts=before.counts), kept)
+
+
+def _newest(moments: list[_Moment], count: int) -> list[_Moment]:
+    """The last moments, from a usable one on, with so many usable ones or all there are (at least one)."""
+    usable = [place for place, moment in enumerate(moments) if moment.value is not None]
+    return moments[usable[-min(count, len(usable))] :]
 
 
 def _without(moments: list[_Moment]) -> float:

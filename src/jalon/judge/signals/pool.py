@@ -71,7 +71,7 @@ class Pool:
         scales, size, width = len(first), len(cover), cover.shape[1]
         states = np.zeros((scales, size, width))
         states[:, :, 0] = np.median(first[:, :3], axis=1)[:, None]
-        moved = np.abs(np.diff(first, axis=1))
+        moved = np.abs(np.diff(first, axis=1)) if first.shape[1] > 1 else np.zeros((scales, 1))
         usual = np.median(moved, axis=1)[:, None]
         usual = np.where(usual > 0, usual, moved.mean(axis=1)[:, None])
         noise = np.square(np.maximum(usual, floor)) * np.ones((scales, size))

@@ -47,17 +47,23 @@ ROOT = Scale(
 )
 
 
-def scales_of(first: Numbers) -> tuple[Scale, ...]:
-    """The scales that the first points of a series allow; which one serves is decided as points come."""
-    counts = bool((first >= 0).all() and (first == np.floor(first)).all())
+def scales_of(first: Numbers, *, counts: bool = True) -> tuple[Scale, ...]:
+    """The scales that the first points (n,) of a series allow; which one serves is decided as points come.
+
+    Whole numbers are taken for counts unless `counts` says that this series cannot be one.
+    """
     found = [PLAIN]
     if (first > 0).all():
         found.append(LOGARITHM)
-    if counts:
+    if counts and _whole(first):
         found.append(ROOT)
     return tuple(found)
 
 
 def scarce(first: Numbers) -> bool:
     """True for counts so small that they are judged as counts for as long as they can be."""
-    return bool((first >= 0).all() and (first == np.floor(first)).all() and np.median(first) < _FEW)
+    return _whole(first) and bool(np.median(first) < _FEW)
+
+
+def _whole(first: Numbers) -> bool:
+    return bool((first >= 0).all() and (first == np.floor(first)).all())

@@ -21,22 +21,27 @@ _RARE = 1.2  # on the scale of roots: under one a point is expected
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Track:
-    """A series after some points, on every scale that still serves; nothing of it ever changes."""
+    """A series after some points, on every scale that still serves; nothing of it ever changes.
+
+    `counts`: its values may be counts; `scarce`: they are, and small ones.
+    """
 
     scales: tuple[Scale, ...]
     pool: Pool
     tail: Tail
     scarce: bool
+    counts: bool = True
 
     @classmethod
-    def begun(cls, first: Numbers, season: int) -> Track:
-        """A track for a series whose first points are these, before it has learned any."""
-        scales = scales_of(first)
+    def begun(cls, first: Numbers, season: int, *, counts: bool = True) -> Track:
+        """A track for a series whose first points are these (n > 0,), before it has learned any."""
+        scales = scales_of(first, counts=counts)
         on = np.stack([scale.to(first) for scale in scales])
         apart = np.stack([scale.to(first * (1 + _TINY)) for scale in scales]) - on
         floor = np.maximum(np.abs(apart).max(axis=1, keepdims=True), 1e-12)
         pool = Pool.begun(shape(season), on, floor)
-        return cls(scales=scales, pool=pool, tail=Tail.begun(len(scales), season), scarce=scarce(first))
+        tail = Tail.begun(len(scales), season)
+        return cls(scales=scales, pool=pool, tail=tail, scarce=counts and scarce(first), counts=counts)
 
     @property
     def season(self) -> int:

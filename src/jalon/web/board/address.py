@@ -13,6 +13,7 @@ from jalon.compute.plan import grains_of
 from jalon.vocabulary.calendar import Grain
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import OTHER, TOTAL, Slice
+from jalon.web.board.moments import as_of_in
 from jalon.web.frame.site import site
 from jalon.workspace.judging import shown_grain
 
@@ -69,7 +70,7 @@ class Asked:
             slice=tuple(zip(cut, members, strict=True)) if told else TOTAL,
             compare=said.get("compare") == "year",
             every=said.get("members") == "all",
-            as_of=said.get("as_of", "")[:10],
+            as_of="" if as_of_in(request) is None else said.get("as_of", ""),
         )
 
     def at(self, **changes: Any) -> str:

@@ -119,8 +119,9 @@ def _lengths(story: Story, asked: Asked, language: str) -> tuple[Choice, ...]:
         return ()
     named = [(each, say_count("span", asked.grain.value, language, each)) for each in offered]
     named.append((EVERYTHING, plain("kpi.everything", language)))
+    drawn = asked.last if asked.last in offered else EVERYTHING
     return tuple(
-        Choice(label=label, address=asked.at(last=each), chosen=each == asked.last) for each, label in named
+        Choice(label=label, address=asked.at(last=each), chosen=each == drawn) for each, label in named
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from jalon.judge.arrays import Numbers
+from jalon.judge.nature import Nature, nature
 from jalon.judge.setting import Setting
 from jalon.judge.signals import caution as cautions
 from jalon.judge.signals import found, xmr
@@ -65,7 +66,8 @@ def _signals(reading: Published, kpi: Kpi) -> Signals | None:
     setting = reading.setting(kpi, series)
     points = Points.of(series, setting.calendar, setting.reach)
     caution = reading.workspace.definitions.signals
-    said = watch(points.values, season=points.cycle, caution=_CAUTIONS[caution])
+    counts = kpi.unit != "%" and nature(kpi.formula, reading.kpis) is not Nature.LEVEL
+    said = watch(points.values, season=points.cycle, caution=_CAUTIONS[caution], counts=counts)
     usable = np.isfinite(points.values)
     shown = slice(max(len(points.periods) - _SHOWN.get(grain, _SHOWN_ELSE), 0), None)
     low, high = _bounds(points.values[usable], kpi)
