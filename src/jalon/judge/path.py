@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from jalon.judge.asked import asked
@@ -21,15 +21,21 @@ AHEAD = 24
 
 
 def asked_path(
-    kpi: Kpi, series: Series, setting: Setting, target: Target | None = None
+    kpi: Kpi,
+    series: Series,
+    setting: Setting,
+    target: Target | None = None,
+    periods: Sequence[Period] | None = None,
 ) -> dict[date, Expectation]:
     """What is asked of each period of a series, and of those to come up to a dated target's day.
 
     By first day. With several targets the first written that asks something counts, or the one named.
+    `periods`: these only.
     """
-    periods = [seen.period for seen in series.whole.values()]
-    ahead = periods[-1:] and list(_ahead(periods[-1], kpi, setting, target))
-    found = ((each, _asked(kpi, series, setting, each, target)) for each in [*periods, *ahead])
+    if periods is None:
+        periods = [seen.period for seen in series.whole.values()]
+        periods += periods[-1:] and list(_ahead(periods[-1], kpi, setting, target))
+    found = ((each, _asked(kpi, series, setting, each, target)) for each in periods)
     return {each.start: expectation for each, expectation in found if expectation is not None}
 
 

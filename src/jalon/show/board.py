@@ -19,7 +19,7 @@ SHOWN = 13
 class Card:
     """One KPI on the board: its verdict and its last periods' values, oldest first, the judged one last.
 
-    `asked` is what a target asked of each value, by the targets of that time; it may be left out. `held` is
+    `asked` is what a target asked of the last of them, by the targets of that time; may lack. `held` is
     how many complete periods in a row the value has been on this side of its target. `members` are the cards
     of members with targets of their own, in the order of the targets.
     """

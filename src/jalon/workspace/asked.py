@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from jalon.judge.path import asked_path
 from jalon.judge.series import Series
 from jalon.judge.setting import Setting
+from jalon.ports import Entry
+from jalon.vocabulary.calendar import Period
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.target import Target
 from jalon.vocabulary.verdict import Expectation
@@ -26,19 +28,26 @@ class _Version:
     targets: tuple[Target, ...]
 
 
-def asked_then(reading: Published, kpi: Kpi, series: Series, setting: Setting) -> dict[date, Expectation]:
+def asked_then(
+    reading: Published,
+    kpi: Kpi,
+    series: Series,
+    setting: Setting,
+    periods: Sequence[Period] | None = None,
+) -> dict[date, Expectation]:
     """What a target asks of each period, by first day: by the targets that were known when it ended.
 
-    Periods before the first targets are read by those; periods that run or come, by those of now.
+    Periods before the first targets are read by those; periods that run or come, by those of now. `periods`:
+    these only.
     """
-    now = asked_path(kpi, series, setting)
+    now = asked_path(kpi, series, setting, periods=periods)
     versions = _versions(reading, kpi)
     if len(versions) < 2:
         return now
     found = {start: each for start, each in now.items() if _holds(versions, each.period.end) is versions[-1]}
     for version in versions[:-1]:
         past = replace(kpi, targets=version.targets)
-        asked = asked_path(past, series, reading.setting(past, series))
+        asked = asked_path(past, series, reading.setting(past, series), periods=periods)
         found |= {
             start: each for start, each in asked.items() if _holds(versions, each.period.end) is version
         }
@@ -50,15 +59,30 @@ def _holds(versions: Sequence[_Version], end: date) -> _Version:
     return next((each for each in reversed(versions) if each.on < end), versions[0])
 
 
+def recorded_targets(reading: Published) -> Mapping[str, list[Entry]]:
+    """What is known of targets by now, by KPI, oldest first; read once a reading."""
+    found = reading.memory.get("targets")
+    if not isinstance(found, _Recorded):
+        found = reading.memory["targets"] = _Recorded()
+        for entry in reading.ledger.history("target"):
+            if entry.at <= reading.now:
+                found.setdefault(entry.subject, []).append(entry)
+    return found
+
+
+class _Recorded(dict[str, list[Entry]]):
+    """The entries about targets by KPI."""
+
+
 def _versions(reading: Published, kpi: Kpi) -> list[_Version]:
     """The targets as recorded, of one day those it ended with, and last those that are written now."""
-    entries = [each for each in reading.ledger.history("target", kpi.name) if each.at <= reading.now]
+    entries = recorded_targets(reading).get(kpi.name, ())
     contents = [json.loads(each.content)["targets"] for each in entries]
     days = [reading.day_of(kpi, each.at) for each in entries]
     if contents and contents[-1] != [target_content(each) for each in kpi.targets]:
         days.append(reading.day_of(kpi, reading.now))
-    by_day = dict(zip(days, contents, strict=False))
-    found = [_Version(on=day, targets=tuple(map(target_from, said))) for day, said in by_day.items()]
-    if len(days) > len(contents) and days[-1] not in by_day:
-        found.append(_Version(on=days[-1], targets=kpi.targets))
-    return [*found[:-1], *(replace(each, targets=kpi.targets) for each in found[-1:])]
+    before = dict(zip(days, contents, strict=False))
+    last = days[-1:]
+    past = [(on, said) for on, said in before.items() if on not in last]
+    found = [_Version(on=on, targets=tuple(map(target_from, said))) for on, said in past]
+    return [*found, *(_Version(on=on, targets=kpi.targets) for on in last)]

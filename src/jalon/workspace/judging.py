@@ -14,7 +14,7 @@ from jalon.judge.since import held
 from jalon.judge.verdict import judge
 from jalon.ports import Ledger, Wanted
 from jalon.show.asked import asked_on_the_way
-from jalon.show.board import Card
+from jalon.show.board import SHOWN, Card
 from jalon.vocabulary.calendar import Grain, Period
 from jalon.vocabulary.finding import Finding, Place, Refusal
 from jalon.vocabulary.kpi import Kpi, Level
@@ -142,9 +142,10 @@ def card_of(reading: Published, kpi: Kpi, grain: Grain, slice: Slice = TOTAL) ->
 def _asked(
     reading: Published, kpi: Kpi, series: Series, setting: Setting, period: Period
 ) -> tuple[Value | tuple[Value, Value] | None, ...]:
-    """What was asked of the values up to a period, one each."""
-    then = asked_then(reading, kpi, series, setting)
-    return tuple(asked_on_the_way(then.get(start)) for start in series.whole if start <= period.start)
+    """What was asked of the last values up to a period, one each."""
+    up_to = [seen.period for start, seen in series.whole.items() if start <= period.start][-SHOWN:]
+    then = asked_then(reading, kpi, series, setting, up_to)
+    return tuple(asked_on_the_way(then.get(each.start)) for each in up_to)
 
 
 def member_cards(reading: Published, kpi: Kpi) -> tuple[Card, ...]:

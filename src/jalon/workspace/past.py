@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -41,13 +42,18 @@ def target_from(content: Mapping[str, Any]) -> Target:
 
 def _made(kind: type[Any], content: Mapping[str, Any]) -> Any:
     """A dataclass from plain JSON, field by field as its types say."""
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     given = {
         each.name: _read(hints[each.name], content[each.name])
         for each in fields(kind)
         if each.name in content and hints[each.name] is not Place
     }
     return kind(**given)
+
+
+@cache
+def _hints(kind: type[Any]) -> dict[str, Any]:
+    return get_type_hints(kind)
 
 
 def _read(hint: Any, value: Any) -> Any:

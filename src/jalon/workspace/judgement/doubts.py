@@ -23,6 +23,7 @@ from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import Observation, Slice
 from jalon.vocabulary.target import Improve, ReachBy, Target
 from jalon.vocabulary.verdict import Status
+from jalon.workspace.asked import recorded_targets
 from jalon.workspace.history import target_content
 from jalon.workspace.judgement.panel import panel_of
 from jalon.workspace.judgement.points import reckoned
@@ -98,24 +99,9 @@ def _moved(reading: Published, kpi: Kpi) -> tuple[MovedTarget, ...]:
     """The targets made easier without a reason, each with how the KPI stands by the old one."""
     if not kpi.targets:
         return ()
-    entries = _history(reading).get(kpi.name, ())
+    entries = recorded_targets(reading).get(kpi.name, ())
     found = judged_moved(_versions(reading, kpi, entries), kpi.better)
     return tuple(_told(reading, kpi, each, entries) for each in found)
-
-
-class _History(dict[str, list[Entry]]):
-    """The entries about targets by KPI, oldest first."""
-
-
-def _history(reading: Published) -> _History:
-    """What is known of targets by now, read once a reading."""
-    found = reading.memory.get("targets")
-    if not isinstance(found, _History):
-        found = reading.memory["targets"] = _History()
-        for entry in reading.ledger.history("target"):
-            if entry.at <= reading.now:
-                found.setdefault(entry.subject, []).append(entry)
-    return found
 
 
 def _versions(reading: Published, kpi: Kpi, entries: Sequence[Entry]) -> list[Version]:
