@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -46,6 +48,28 @@ def test_a_few_points_are_too_early(values):
     assert outlook.standing is Standing.TOO_EARLY
     assert np.isnan(outlook.forecast).all()
     assert outlook.over(single(1)) is None
+
+
+@pytest.mark.parametrize("mean", [0.1, 0.2, 0.5, 1.0, 3.0])
+def test_the_chance_of_a_count_is_that_of_whole_numbers(mean):
+    """Of a Poisson process, whose chances are known."""
+    most = round(mean)
+    said = []
+    for seed in range(60):
+        draw = np.random.default_rng(seed)
+        spread = foresee(draw.poisson(mean, 36).astype(float), 1, 1, counts=True).over(single(1))
+        if spread is not None:
+            said.append(spread.at_most(most))
+            assert spread.at_most(most) + spread.at_least(most + 1) == pytest.approx(1, abs=1e-9)
+    came = sum(math.exp(-mean) * mean**k / math.factorial(k) for k in range(most + 1))
+    assert np.mean(said) == pytest.approx(came, abs=0.12)
+
+
+def test_values_between_whole_numbers_are_not_counts():
+    values = [0.5, 1.5, 2.0, 3.0] * 8
+    assert foresee(values, 1, 1, counts=True).step == 0
+    assert foresee([1.0, 2.0, 0.0, 3.0] * 8, 1, 1, counts=True).step == 1
+    assert foresee([1.0, 2.0, 0.0, 3.0] * 8, 1, 1).step == 0
 
 
 def test_a_cycle_that_was_not_seen_leaves_far_periods_open():

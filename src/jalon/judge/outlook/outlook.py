@@ -32,7 +32,8 @@ class Outlook:
     """What is coming after a series: `horizon` periods from the one after its last point.
 
     `known` points carry it. `gap`: periods between the last known point and the end of the series, forecast
-    on the way. `replayed` and `declared` are None while it is too early.
+    on the way. `replayed` and `declared` are None while it is too early. `step`: how far the values that may
+    come lie apart, 0 where any may.
     """
 
     standing: Standing
@@ -43,6 +44,7 @@ class Outlook:
     replayed: Backtest | None = None
     declared: Effect | None = None
     never_below: float | None = None
+    step: float = 0.0
 
     @property
     def forecast(self) -> Numbers:
@@ -105,6 +107,7 @@ class Outlook:
             measure=error.measure,
             shift=float(amount[part].sum()),
             never_below=self.never_below,
+            step=self.step,
             doubt=1 / (int(replayed.origins[row]) + 2),
         )
 
@@ -118,12 +121,18 @@ class Outlook:
 
 
 def foresee(
-    values: Sequence[float] | Numbers, season: int, horizon: int, declared: Sequence[Declared] = ()
+    values: Sequence[float] | Numbers,
+    season: int,
+    horizon: int,
+    declared: Sequence[Declared] = (),
+    *,
+    counts: bool = False,
 ) -> Outlook:
     """Look `horizon` periods beyond the values (n,), oldest first, NaN where one is missing.
 
     `season` is the number of points a cycle (12 for months, 1 for none). `declared` are known steps, past
-    (their effect is taken out before smoothing) and to come, by position in the series.
+    (their effect is taken out before smoothing) and to come, by position in the series. `counts`: whole
+    numbers are counts, between which there is nothing.
     """
     given = np.asarray(values, dtype=np.float64)
     given = np.where(np.isfinite(given), given, np.nan)
@@ -145,4 +154,10 @@ def foresee(
         replayed=replayed,
         declared=effect(declared, len(given) - series.gap, horizon + series.gap),
         never_below=0.0 if (series.values >= 0).all() else None,
+        step=1.0 if counts and _whole(given) else 0.0,
     )
+
+
+def _whole(given: Numbers) -> bool:
+    known = given[np.isfinite(given)]
+    return bool((known >= 0).all() and (known == np.floor(known)).all())

@@ -21,8 +21,9 @@ class Spread:
     """A number to come: `centre` (its median) ± `scale` × Student's t with `freedom` degrees, + `shift`.
 
     `scale` is in the unit of the value, or of its logarithm where `measure` is a ratio. `never_below` is a
-    bound that the series has never crossed (0, or None). `doubt` is the least and 1 − the greatest chance
-    that is ever stated: 1 ÷ (points known + 2), Laplace's rule of succession.
+    bound that the series has never crossed (0, or None). `step` is how far the values it may take lie apart
+    (1 for counts, 0 for any value): the curve is cut halfway between them. `doubt` is the least and 1 − the
+    greatest chance that is ever stated: 1 ÷ (points known + 2), Laplace's rule of succession.
     """
 
     centre: float
@@ -31,6 +32,7 @@ class Spread:
     measure: Measure
     shift: float = 0.0
     never_below: float | None = None
+    step: float = 0.0
     doubt: float = 0.0
 
     @property
@@ -51,10 +53,14 @@ class Spread:
 
     def at_least(self, target: float) -> float:
         """The chance that it is the target or more."""
+        if self.step:
+            target = (math.ceil(target / self.step) - 0.5) * self.step
         return self._doubted(self._above(target - self.shift, met=1.0))
 
     def at_most(self, target: float) -> float:
         """The chance that it is the target or less."""
+        if self.step:
+            target = (math.floor(target / self.step) + 0.5) * self.step
         return self._doubted(1 - self._above(target - self.shift, met=0.0))
 
     def _above(self, target: float, met: float) -> float:

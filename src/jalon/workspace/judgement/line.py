@@ -62,7 +62,8 @@ def line_of(reading: Published, kpi: Kpi, grain: Grain) -> Line:
     denied = contradicted(reading, kpi, points, None if part is None else part.value)
     open_from = None if part is None else setting.reach
     steps = planned_steps(reading, kpi, points, horizon, open_from=open_from, but=denied)
-    before = foresee(points.values, points.cycle, horizon, steps)
+    counts = nature(kpi.formula, reading.kpis) is Nature.FLOW
+    before = foresee(points.values, points.cycle, horizon, steps, counts=counts)
     outlook = before if part is None else before.knowing(part.steps(float(before.forecast[0])))
     return Line(
         series=series,
