@@ -110,6 +110,13 @@ def test_values_below_zero_are_judged_in_their_unit():
     assert finding.effect.per_period.low < 40 < finding.effect.per_period.high
 
 
+def test_a_first_fall_below_zero_is_judged_in_its_unit():
+    whole = monthly()
+    finding = judge(whole[:114], np.full(6, -50.0), UP, 12)
+    assert (finding.answer, finding.reason) == (Answer.DID_NOT, AnswerReason.WRONG_WAY)
+    assert finding.effect.share is None and finding.effect.per_period.value < -1000
+
+
 def test_controls_that_share_the_shocks_sharpen_the_answer():
     own, *controls = with_shared_shocks()
     alone = outlook(own, 6, 1)

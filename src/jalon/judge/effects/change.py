@@ -55,8 +55,9 @@ def judge(
     if len(after) < window:
         before = outlook(history, plan.window, season, [control[:start] for control in controls], skip)
         return _cannot(AnswerReason.TOO_EARLY, before)
-    scale = scale_of(history)
     values = np.concatenate([history, after[:window]])
+    below = bool((after[skip:window] < 0).any())  # perhaps for the first time: shares say nothing of it
+    scale = Scale.ABSOLUTE if below else scale_of(history)
     found = placebos(values, start, season, scale, [side[: start + window] for side in controls], skip)
     before = _outlook(found, scale)
     if found is None or before.smallest_up is None or not math.isfinite(found.miss):
