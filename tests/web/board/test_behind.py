@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
+import pytest
 from django.test import Client
 
 from jalon.ledger.people.models import Job
 from jalon.vocabulary.rights import Right
 from jalon.web import jobs
+from jalon.web.board.behind import _cell, _shown
 from jalon.web.frame.site import site
 from tests.web.board.test_kpi import page, text
 
@@ -81,3 +84,9 @@ def test_rows_are_asked_for_by_a_form_only_and_only_of_today(client_of: Clients)
     client = client_of(Right.VIEWER)
     assert client.get("/kpi/revenue/rows/").status_code == 405
     assert client.post("/kpi/revenue/rows/?as_of=2026-03-14").status_code == 404
+
+
+@pytest.mark.parametrize("cell", [float("nan"), float("inf"), Decimal("NaN")])
+def test_a_cell_that_is_no_number_is_shown_as_it_is(cell: float | Decimal) -> None:
+    assert _shown(_cell(cell), "fr") == ("text", str(cell))
+    assert _shown(_cell(1.5), "fr") == ("number", "1,5")

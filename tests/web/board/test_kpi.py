@@ -82,6 +82,19 @@ def test_a_kpi_of_a_closed_board_is_not_there_for_others(client_of: Clients) -> 
     assert "Average basket" not in client.get("/objectives/").content.decode()
 
 
+def test_a_kpi_that_a_target_follows_is_named_only_to_those_who_may_see_it(
+    definitions: Path, client_of: Clients
+) -> None:
+    said = definitions.read_text("utf-8")
+    follows = "targets:\n  - stay: {above: 10}\n    grain: month\n"
+    at = said.rindex(follows)
+    told = said[:at] + "targets:\n  - per_period: {grain: month, kpi: orders}\n"
+    definitions.write_text(told, "utf-8")
+    assert "Orders" in page(client_of(language="en"), "/kpi/basket/").split("In plain words")[1]
+    Board.objects.create(slug="closed", kpis=["orders"], restricted=True)
+    assert "Orders" not in page(client_of(language="en"), "/kpi/basket/").split("In plain words")[1]
+
+
 def test_a_past_day_is_shown_as_reconstructed_before_the_first_run(client_of: Clients) -> None:
     seen = text(page(client_of(language="en"), "/kpi/revenue/?as_of=2026-03-14"))
     assert "Nothing was kept yet on 14 Mar 2026" in seen

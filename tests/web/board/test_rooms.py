@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -124,6 +126,14 @@ def test_the_board_shows_the_first_then_all_and_what_is_filtered(client_of: Clie
     assert "Panier moyen" in text(page(client, "/board/?all=1"))
     assert "Commandes" not in text(page(client, "/board/?level=strategic")).split("Appliquer")[1]
     assert "Aucun KPI ne répond à ces filtres." in text(page(client, "/board/?level=operational"))
+
+
+def test_owners_are_chosen_by_their_names(definitions: Path, client_of: Clients) -> None:
+    roles = "roles:\n  direction: {fr: Équipe de direction}\n  head-of-sales: {fr: Responsable des ventes}\n"
+    definitions.write_text(definitions.read_text("utf-8").replace("board:", roles + "board:", 1), "utf-8")
+    shown = page(client_of(language="fr"), "/board/?all=1")
+    assert re.search(r'<option value="direction"[^>]*>Équipe de direction<', shown)
+    assert shown.index("Équipe de direction<") < shown.index(">Responsable des ventes<")
 
 
 def test_a_board_of_a_past_day_says_so_and_asks_for_no_action(client_of: Clients) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -134,6 +135,8 @@ def _cell(value: Any) -> list[str]:
             return ["nothing", ""]
         case bool():
             return ["truth", "yes" if value else "no"]
+        case Decimal() | float() if not isfinite(value):
+            return ["text", str(value)]
         case int() | Decimal():
             return ["number", f"{value:f}" if isinstance(value, Decimal) else str(value)]
         case float():

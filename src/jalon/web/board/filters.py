@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from unicodedata import normalize
 from urllib.parse import urlencode
 
 from jalon.show.board import Card
+from jalon.show.roles import role_text
 from jalon.show.words import status_word
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.verdict import Status
@@ -70,7 +72,7 @@ class Filters:
                 )
                 for value in values
             ]
-            found[name] = sorted(listed, key=lambda choice: (choice.value == _NONE, choice.label))
+            found[name] = sorted(listed, key=_place)
         return found
 
 
@@ -98,4 +100,11 @@ def _label(name: str, value: str, definitions: Definitions, language: str) -> st
     if name == "objective" and value in definitions.objectives:
         label = definitions.objectives[value].label
         return label.get(language) or next(iter(label.values()), value)
+    if name == "owner":
+        return role_text(value, language, definitions.roles)
     return value.replace("-", " ").replace("_", " ")
+
+
+def _place(choice: Choice) -> tuple[bool, str]:
+    """What has none comes last; é stands beside e."""
+    return choice.value == _NONE, normalize("NFKD", choice.label.casefold())

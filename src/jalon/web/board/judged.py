@@ -12,8 +12,8 @@ from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.quality import Evidence
 from jalon.web.board.address import Asked
 from jalon.web.board.effort import Pays
+from jalon.web.board.plainly import named_where_seen
 from jalon.web.frame.site import site
-from jalon.web.words import plain
 from jalon.workspace.judgement.changes import up_to_now
 from jalon.workspace.judgement.judging import kept
 from jalon.workspace.judgement.quality import quality
@@ -74,11 +74,7 @@ def good(kpi: Kpi, found: Evidence | None, language: str, seen: frozenset[str]) 
     points = quality(here.definitions, kpi, found, here.ledger.practice(), here.today)
     if not points:
         return []
-    other = plain("kpi.another", language)
-    named = {
-        name: each if name in seen else replace(each, label={language: other})
-        for name, each in here.definitions.kpis.items()
-    }
+    named = named_where_seen(here.definitions.kpis, language, seen)
     labels = {name: each.label for name, each in here.definitions.objectives.items()}
     roles = here.definitions.roles
     return [quality_section(points, language, kpis=named, objectives=labels, roles=roles)]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from jalon.ledger.people.models import Team
@@ -63,7 +63,7 @@ def _told(story: Story, language: str, seen: frozenset[str]) -> Iterator[Told]:
             name=plain(f"kpi.{key}", language), lines=tuple(each for each in lines if each), links=links
         )
 
-    targets = targets_told(story, language)
+    targets = targets_told(story, language, seen)
     yield told("scope", scope_text(kpi.scope, language))
     if kinds := _kinds(kpi, language):
         yield told("type", kinds)
@@ -79,14 +79,22 @@ def _told(story: Story, language: str, seen: frozenset[str]) -> Iterator[Told]:
     yield told("as_of", *_fresh(story, language))
 
 
-def targets_told(story: Story, language: str) -> list[str]:
-    """Each target of the KPI written out, in its order."""
+def targets_told(story: Story, language: str, seen: frozenset[str]) -> list[str]:
+    """Each target of the KPI written out, in its order; a KPI it follows is named where it may be seen."""
     kpi, bases = story.card.kpi, story.explained.bases
     pairs = zip(kpi.targets, bases, strict=True)
-    kpis = story.explained.kpis
+    kpis = named_where_seen(story.explained.kpis, language, seen)
     return [
         describe(target, kpi, story.card.calendar, language, base=base, kpis=kpis) for target, base in pairs
     ]
+
+
+def named_where_seen(kpis: Mapping[str, Kpi], language: str, seen: frozenset[str]) -> dict[str, Kpi]:
+    """The KPIs, those that the person may not see without their names."""
+    other = plain("kpi.another", language)
+    return {
+        name: each if name in seen else replace(each, label={language: other}) for name, each in kpis.items()
+    }
 
 
 def scope_text(scope: str, language: str) -> str:
