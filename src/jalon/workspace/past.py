@@ -42,7 +42,7 @@ def target_from(content: Mapping[str, Any]) -> Target:
 
 def _made(kind: type[Any], content: Mapping[str, Any]) -> Any:
     """A dataclass from plain JSON, field by field as its types say."""
-    hints = _hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type]  # a type is hashable
     given = {
         each.name: _read(hints[each.name], content[each.name])
         for each in fields(kind)
