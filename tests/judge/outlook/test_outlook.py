@@ -72,11 +72,17 @@ def test_values_between_whole_numbers_are_not_counts():
     assert foresee([1.0, 2.0, 0.0, 3.0] * 8, 1, 1).step == 0
 
 
-def test_a_cycle_that_was_not_seen_leaves_far_periods_open():
-    outlook = foresee(monthly()[:10], 12, 12)
+@pytest.mark.parametrize("known", [10, 14, 23])
+def test_two_cycles_that_were_not_seen_leave_far_periods_open(known):
+    outlook = foresee(monthly()[:known], 12, 12)
     assert outlook.season is Seasonality.UNSEEN
     assert outlook.over(single(12)) is None
     assert outlook.over(total(12)) is None
+
+
+def test_a_season_seen_twice_is_forecast():
+    assert foresee(monthly()[:24], 12, 12).season is not Seasonality.UNSEEN
+    assert foresee(monthly()[:20], 12, 12).over(single(3)) is not None
 
 
 def test_a_constant_series_goes_on_and_is_never_certain():

@@ -41,7 +41,8 @@ class OwnPast:
         return np.where(known, left - told, np.nan)
 
     def ahead(self, of: Prepared, periods: int) -> Numbers:
-        """The series foretold for the next `periods` from its own past (periods,), in its own units."""
+        """The series foretold for the next `periods` from its own past (periods,), in the units
+        it was prepared in (logarithms or shares)."""
         size = of.values.size
         longer = replace(
             of,

@@ -1,4 +1,4 @@
-"""A series with holes made whole for smoothing: what is missing stays out of every score."""
+"""A series with holes made whole: smoothers learn what was filled in, `seen` says what was there."""
 
 from __future__ import annotations
 

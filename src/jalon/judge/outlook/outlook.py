@@ -57,7 +57,7 @@ class Outlook:
         """What a span may come to; None where that cannot be told.
 
         That is: too early, beyond the horizon, fewer than three errors known, or more than a quarter of a
-        cycle ahead while a cycle has not been seen.
+        cycle ahead while two cycles have not been seen: no season is forecast before.
         """
         if self.replayed is None or not 1 <= span.first <= span.last <= self.horizon:
             return None

@@ -62,7 +62,7 @@ def _shrunk(weight: Numbers, square: Numbers, total: Numbers, squares: Numbers) 
 
 
 class Seasonality(StrEnum):
-    """How a season acts: it adds, it multiplies, there is none; or no cycle has been seen whole."""
+    """How a season acts: it adds, it multiplies, there is none; or two cycles have not been seen whole."""
 
     ADDITIVE = "additive"
     MULTIPLICATIVE = "multiplicative"
@@ -74,7 +74,7 @@ def seasonality(values: Numbers, season: int) -> Seasonality:
     """Which one the data carry: the form that leaves less unexplained, where it explains anything."""
     if season < 2:
         return Seasonality.NONE
-    if len(values) < season + 2:
+    if len(values) < 2 * season:
         return Seasonality.UNSEEN
     left = {Seasonality.NONE: _left(values, season, flat=True), Seasonality.ADDITIVE: _left(values, season)}
     if (values > 0).all():
