@@ -41,8 +41,7 @@ class OwnPast:
         return np.where(known, left - told, np.nan)
 
     def ahead(self, of: Prepared, periods: int) -> Numbers:
-        """The series foretold for the next `periods` from its own past (periods,), in the units
-        it was prepared in (logarithms or shares)."""
+        """The series foretold for the next `periods` from its own past (periods,), in prepared units."""
         size = of.values.size
         longer = replace(
             of,

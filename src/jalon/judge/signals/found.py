@@ -36,8 +36,9 @@ class Point:
     """One point, judged by the points before it only; the numbers have the unit of the series.
 
     `low <= value <= high` is ordinary; all three are None until enough is learned, masked points included.
-    `kind` and `since` only stand with an alarm: `since` is the index of the first point that the alarm speaks of. `level_since` is the index
-    where the present level began: the newest change announced before this point, else 0.
+    `kind` and `since` only stand with an alarm: `since` is the index of the first point that the alarm
+    speaks of. `level_since` is the index where the present level began: the newest change announced before
+    this point, else 0.
     """
 
     standing: Standing
