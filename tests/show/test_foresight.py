@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from jalon.show.chances import about, chance_text, share_text
+from jalon.show.chances import about, chance_text, ends, share_text
 from jalon.show.foresight import chance_sentence, foresight_section
 from jalon.show.section import Section, Table, section_html, section_text
 from jalon.vocabulary.calendar import Calendar, Grain
@@ -166,6 +166,13 @@ def test_overdue_facts_are_told_before_what_is_foreseen_from_them() -> None:
 )
 def test_chances_have_no_false_precision(chance: float, text: str) -> None:
     assert chance_text(chance, "en") == text
+
+
+def test_both_ends_of_a_band_say_as_much_as_the_larger_one() -> None:
+    assert ends(-83.6, 94_460.0, "EUR", "en") == ("−€100", "€94,500")
+    assert ends(-3.6, 94_460.0, "EUR", "en") == ("€0", "€94,500")
+    assert ends(0.008636, 0.051, "%", "en") == ("0.86%", "5.1%")
+    assert ends(3.4, 212.0, "leads", "en") == ("3\u00a0leads", "212\u00a0leads")
 
 
 def test_uncertain_amounts_have_three_digits() -> None:

@@ -31,24 +31,36 @@ def share_text(share: float, language: str, *, whole: bool = False) -> str:
     return f"{decimal_text(percent, language, digits)}{NBSP if language == 'fr' else ''}%"
 
 
-def about(value: float, unit: str | None, language: str, digits: int = _DIGITS) -> str:
-    """An uncertain amount with its unit, to so many digits; of things whole ones, below ten tenths."""
-    number = rounded(value, digits)
-    if counts_things(unit) and abs(number) >= _WHOLE_FROM:
+def ends(low: float, high: float, unit: str | None, language: str) -> tuple[str, str]:
+    """Both ends of a band: neither says more than the larger one does."""
+    first, last = (about(each, unit, language, beside=max(abs(low), abs(high))) for each in (low, high))
+    return first, last
+
+
+def about(
+    value: float, unit: str | None, language: str, digits: int = _DIGITS, *, beside: float = 0.0
+) -> str:
+    """An uncertain amount with its unit, to so many digits; of things whole ones, below ten tenths.
+
+    `beside`: a larger amount that it stands with, whose last digit is also its own.
+    """
+    number = rounded(value, digits, beside)
+    if counts_things(unit) and max(abs(number), abs(beside)) >= _WHOLE_FROM:
         number = number.quantize(Decimal(1))
     elif counts_things(unit):
         number = rounded(value, 2 if abs(number) >= 1 else 1)
     return figure(number, unit, language, rough=True).text
 
 
-def rounded(value: float, digits: int = _DIGITS) -> Decimal:
-    """An uncertain number to so many digits."""
+def rounded(value: float, digits: int = _DIGITS, beside: float = 0.0) -> Decimal:
+    """An uncertain number to so many digits; `beside` a larger one, to its last digit."""
     number = Decimal(repr(value)) or Decimal(0)
     if not number:
         return number
     with localcontext(prec=_PRECISION):
-        places = max(number.adjusted() - digits + 1, -6)
-        number = number.quantize(Decimal(1).scaleb(places)).normalize()
+        first = max(number.adjusted(), Decimal(repr(beside)).adjusted() if beside else number.adjusted())
+        number = number.quantize(Decimal(1).scaleb(max(first - digits + 1, -6))).normalize()
+        number = number or Decimal(0)
         return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jalon.show.chances import about, chance_text, share_text
+from jalon.show.chances import about, chance_text, ends, share_text
 from jalon.show.dates import day_text, period_text, when_text
 from jalon.show.numbers import unitless, value_text
 from jalon.show.planned import contradicted_sentence, planned_sentence
@@ -76,7 +76,7 @@ def chance_sentence(found: Foresight, kpi: Kpi, calendar: Calendar, language: st
 
 def _next(found: Foresight, kpi: Kpi, calendar: Calendar, language: str) -> str:
     first = found.periods[0]
-    low, high = (about(each, kpi.unit, language) for each in (first.low, first.high))
+    low, high = ends(first.low, first.high, kpi.unit, language)
     name = period_text(first.period, calendar, language)
     return say(
         "foresight",
@@ -103,7 +103,7 @@ def _target(chance: Chance, kpi: Kpi, calendar: Calendar, language: str) -> Iter
             "foresight_target", "so_far", language, so_far=value_text(chance.so_far, kpi.unit, language)
         )
     if chance.expected is not None and chance.least is not None and chance.most is not None:
-        least, most = (about(each, kpi.unit, language) for each in (chance.least, chance.most))
+        least, most = ends(chance.least, chance.most, kpi.unit, language)
         yield say(
             "foresight_target",
             "expected_alone" if least == most else "expected",
@@ -241,7 +241,8 @@ def _ahead_table(found: Foresight, kpi: Kpi, calendar: Calendar, language: str) 
     rows = tuple(
         (
             period_text(each.period, calendar, language),
-            *(about(value, kpi.unit, language) for value in (each.middle, each.low, each.high)),
+            about(each.middle, kpi.unit, language),
+            *ends(each.low, each.high, kpi.unit, language),
         )
         for each in found.periods
     )

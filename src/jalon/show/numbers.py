@@ -214,9 +214,8 @@ def _money(
     number: Decimal, code: str, below: str, language: str, *, exact: bool, signed: bool, rough: bool
 ) -> Figure:
     cents = get_currency_precision(code)
-    digits = (
-        max(cents, _places(number)) if exact else (cents if abs(number) < (100 if rough else 1000) else 0)
-    )
+    small = abs(number) < (100 if rough else 1000) and not (rough and number == 0)
+    digits = max(cents, _places(number)) if exact else cents if small else 0
     if exact is False and abs(number) >= COMPACT_FROM:
         shown = compact_text(number, language)
     else:

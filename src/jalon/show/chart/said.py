@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from jalon.show.asked import asked_text
-from jalon.show.chances import about
+from jalon.show.chances import about, ends
 from jalon.show.chart.ends import Words
 from jalon.show.chart.given import Chart, Step
 from jalon.show.dates import period_text, when_text
@@ -100,7 +100,8 @@ def foreseen_words(found: Ahead, chart: Chart, language: str, *, narrow: bool) -
     """The label of what is expected last: for when, how much, with its band."""
     period = period_text(found.period, chart.calendar, language, short=True)
     unit = no_divisor(chart.unit)
-    middle, low, high = (about(each, unit, language) for each in (found.middle, found.low, found.high))
+    middle = about(found.middle, unit, language)
+    low, high = ends(found.low, found.high, unit, language)
     band = Words(text=say("chart", "foreseen_band", language, low=unitless(low, high), high=high))
     if narrow:
         return (Words(text=say("chart", "foreseen_name", language, period=period)), Words(text=middle))
@@ -122,5 +123,6 @@ def hover_words(chart: Chart, position: int, language: str) -> Iterator[tuple[st
 
 def foreseen_text(found: Ahead, chart: Chart, language: str) -> str:
     """What is expected of a period, with its band."""
-    middle, low, high = (about(each, chart.unit, language) for each in (found.middle, found.low, found.high))
+    middle = about(found.middle, chart.unit, language)
+    low, high = ends(found.low, found.high, chart.unit, language)
     return say("chart", "foreseen_text", language, value=middle, low=unitless(low, high), high=high)
