@@ -122,7 +122,10 @@ def said(found: JudgedChange, language: str, kpi: Kpi = KPI) -> list[str]:
 def test_what_worked_is_said_first_then_how_much_what_was_hoped_and_what_chance_does() -> None:
     assert said(WORKED, "fr") == [
         "« Nouveaux tarifs », depuis le 6 octobre 2025 : cela a marché.",
-        "En moyenne 1 250 € par semaine, au lieu de 1 000 € : +25 %, neuf fois sur dix entre +15 % et +36 %.",
+        (
+            "Suivi pendant 8 semaines : en moyenne 1 250 € par semaine"
+            " au lieu de 1 000 €, soit +25 %, neuf fois sur dix entre +15 % et +36 %."
+        ),
         "Cela fait +2 000 € en tout, neuf fois sur dix entre +1 200 € et +2 880 €.",
         "On espérait +20 % : le résultat s’accorde avec cet espoir.",
         "Aux moments où rien n’avait été changé : aucun écart aussi grand, sur 10 mesurés.",

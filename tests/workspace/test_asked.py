@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from jalon.vocabulary.observation import Value
+from jalon.vocabulary.verdict import Status
 from jalon.workspace.story import story
 from tests.workspace.made import APRIL, Shop
 
@@ -58,3 +59,15 @@ def test_what_was_asked_first_is_asked_of_all_before_and_nothing_while_there_was
     with workspace.ledger() as ledger:
         found = story(workspace, ledger, workspace.definitions.kpis["orders"], now=APRIL).asked
     assert {start.month: each.low for start, each in found.items()} == {1: 5, 3: 2}
+
+
+def test_how_long_a_value_stands_is_counted_by_the_targets_of_then(shop: Shop) -> None:
+    shop.write(targets=above(5))
+    shop.run(datetime(2026, 2, 10, 9, tzinfo=UTC))
+    shop.write(targets=above(1))
+    shop.run(MARCH)
+    workspace = shop.find()
+    with workspace.ledger() as ledger:
+        told = story(workspace, ledger, workspace.definitions.kpis["orders"], now=APRIL)
+    assert [each.value >= 1 for each in told.values] == [True, True, True]
+    assert (told.card.verdict.status, told.card.held) == (Status.ON_TRACK, 0)  # by the target of now: 2

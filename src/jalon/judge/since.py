@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum, auto
 
 from jalon.judge.case import Case
@@ -25,12 +26,19 @@ class _Side(Enum):
     BELOW = auto()
 
 
-def held(kpi: Kpi, series: Series, setting: Setting, verdict: Verdict) -> int:
+def held(
+    kpi: Kpi,
+    series: Series,
+    setting: Setting,
+    verdict: Verdict,
+    then: Callable[[Period], tuple[Kpi, Setting]] | None = None,
+) -> int:
     """How many complete periods in a row, up to the verdict's own, stood where it stands.
 
     A running period is not counted, but its side is the one looked for; 0 where nothing is judged, or where
     a dated target was decided by an earlier period. Periods are judged as they would be today, against the
-    target of each; a period without a value, without a target or before judging began ends the count.
+    target of each; a period without a value, without a target or before judging began ends the count. `then`
+    is the KPI with the targets that a period had, and what they rest on; without it those of now count.
     """
     side = _side(verdict.status, verdict.expectation, verdict.value, verdict.period)
     if side is None:
@@ -40,7 +48,10 @@ def held(kpi: Kpi, series: Series, setting: Setting, verdict: Verdict) -> int:
     period = shifted(verdict.period, -1, setting.calendar)
     while learned >= kpi.learning:
         seen = series.at(period)
-        if seen is None or not seen.complete or _side_then(kpi, series, setting, seen) is not side:
+        if seen is None or not seen.complete:
+            break
+        past, known = (kpi, setting) if then is None else then(seen.period)
+        if _side_then(past, series, known, seen) is not side:
             break
         count, learned = count + 1, learned - 1
         period = shifted(seen.period, -1, setting.calendar)

@@ -163,6 +163,7 @@ def _after(found: JudgedChange, kpi: Kpi, language: str) -> Iterator[str]:
         "changed",
         "effect" if effect.total is None else "effect_each",
         language,
+        window=window_text(change, language),
         got=got,
         each=say("changed_each", change.grain.value, language),
         without=unitless(about(effect.without, kpi.unit, language), got),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from jalon.judge.path import asked_path
 from jalon.judge.series import Series
@@ -52,6 +53,26 @@ def asked_then(
             start: each for start, each in asked.items() if _holds(versions, each.period.end) is version
         }
     return dict(sorted(found.items()))
+
+
+def kpi_then(
+    reading: Published, kpi: Kpi, series: Series, setting: Setting
+) -> Callable[[Period], tuple[Kpi, Setting]]:
+    """The KPI with the targets that were known when a period ended, and what they rest on."""
+    versions = _versions(reading, kpi)
+
+    @cache
+    def known(version: int) -> tuple[Kpi, Setting]:
+        past = replace(kpi, targets=versions[version].targets)
+        return past, reading.setting(past, series)
+
+    def then(period: Period) -> tuple[Kpi, Setting]:
+        if len(versions) < 2:
+            return kpi, setting
+        version = versions.index(_holds(versions, period.end))
+        return (kpi, setting) if version == len(versions) - 1 else known(version)
+
+    return then
 
 
 def _holds(versions: Sequence[_Version], end: date) -> _Version:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -21,7 +21,7 @@ from jalon.vocabulary.kpi import Kpi, Level
 from jalon.vocabulary.observation import TOTAL, Observation, Run, Slice, Value
 from jalon.vocabulary.target import Target
 from jalon.vocabulary.verdict import Status
-from jalon.workspace.asked import asked_then
+from jalon.workspace.asked import asked_then, kpi_then
 from jalon.workspace.finding import Workspace
 from jalon.workspace.published import Published, states_of_kpi
 
@@ -133,7 +133,7 @@ def card_of(reading: Published, kpi: Kpi, grain: Grain, slice: Slice = TOTAL) ->
     """The latest verdict of one KPI, grain and slice, with the values before it."""
     series = reading.series(kpi, grain, slice)
     setting = reading.setting(kpi, series)
-    card = card_from(kpi, series, setting)
+    card = card_from(kpi, series, setting, then=kpi_then(reading, kpi, series, setting))
     if kpi.targets:
         card = replace(card, asked=_asked(reading, kpi, series, setting, card.verdict.period))
     return card if slice else replace(card, members=member_cards(reading, kpi))
@@ -166,8 +166,17 @@ def _slice_of(kpi: Kpi, target: Target) -> Slice | None:
     return next((tuple((each, members[each]) for each in cut) for cut in cuts), None)
 
 
-def card_from(kpi: Kpi, series: Series, setting: Setting, period: Period | None = None) -> Card:
-    """The verdict on a period of a series (the latest when None is named), with the values before it."""
+def card_from(
+    kpi: Kpi,
+    series: Series,
+    setting: Setting,
+    period: Period | None = None,
+    then: Callable[[Period], tuple[Kpi, Setting]] | None = None,
+) -> Card:
+    """The verdict on a period of a series (the latest when None is named), with the values before it.
+
+    `then`: the KPI by the targets of an earlier period, as in `held`.
+    """
     verdict = judge(kpi, series, setting, period)
     history = tuple(seen.value for start, seen in series.whole.items() if start <= verdict.period.start)
     return Card(
@@ -175,7 +184,7 @@ def card_from(kpi: Kpi, series: Series, setting: Setting, period: Period | None 
         verdict=verdict,
         calendar=setting.calendar,
         history=history,
-        held=held(kpi, series, setting, verdict),
+        held=held(kpi, series, setting, verdict, then),
     )
 
 

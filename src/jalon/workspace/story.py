@@ -18,7 +18,7 @@ from jalon.vocabulary.finding import Finding
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import OTHER, TOTAL, Observation, Slice, Value
 from jalon.vocabulary.verdict import Expectation, Verdict
-from jalon.workspace.asked import asked_then
+from jalon.workspace.asked import asked_then, kpi_then
 from jalon.workspace.explaining import explained
 from jalon.workspace.finding import Workspace
 from jalon.workspace.judging import card_from, failures, member_cards, shown_grain
@@ -78,7 +78,7 @@ def story(
     told = reading.kpis[kpi.name]
     series = reading.series(told, grain or shown_grain(workspace, kpi), slice)
     setting = reading.setting(told, series)
-    card = card_from(told, series, setting)
+    card = card_from(told, series, setting, then=kpi_then(reading, told, series, setting))
     card = card if slice else replace(card, members=member_cards(reading, told))
     every = _members(reading, told, series.grain, by, card.verdict.period) if by else []
     adding = bool(by) and adds_up(told.formula, workspace.definitions.kpis)

@@ -47,6 +47,7 @@ def first(html: str) -> str:
 def test_today_says_where_to_act_first_and_why(judged: None, client_of: Clients) -> None:
     told = first(page(client_of(language="en"), "/"))
     assert told.startswith("Where to act first")
+    assert 'id="waiting"' not in page(client_of(language="en"), "/")
     assert "Revenue €12.00 so far in April 2026, where it should be at least €66.67 by now." in told
     assert "It is one of the KPIs that measure its objective." in told
     assert "Average basket" not in told  # its target is kept
@@ -55,10 +56,11 @@ def test_today_says_where_to_act_first_and_why(judged: None, client_of: Clients)
     assert "12,00 € à ce jour en avril 2026, là où il en faudrait au moins 66,67 €." in french
 
 
-def test_before_it_is_judged_today_is_as_it_was(red: None, client_of: Clients) -> None:
+def test_before_it_is_judged_today_says_that_more_follows(red: None, client_of: Clients) -> None:
     html = page(client_of(Right.CONTRIBUTOR, language="en"), "/")
     assert first(html) == ""
-    assert "Furthest from its target" in text(html)
+    assert "what they say follows in a moment" in text(html)
+    assert "Furthest from its target" not in text(html)
     assert "No action planned" in text(html)
 
 

@@ -166,7 +166,7 @@ def _mostly(move: MoveExplained, gap: Gap) -> Iterator[NextStep]:
     for cause in move.causes:
         if cause.share is None or not _MOST <= cause.share <= _WHOLE or cause.apart:
             continue
-        if any(_outweighs(each, cause) for each in move.causes):
+        if _all_there_is(move, cause) or any(_outweighs(each, cause) for each in move.causes):
             continue
         if cause.kind in (CauseKind.MEMBER, CauseKind.SEGMENT):
             yield _look(StepKind.LOOK, cause, move)
@@ -174,6 +174,13 @@ def _mostly(move: MoveExplained, gap: Gap) -> Iterator[NextStep]:
         if cause.kind is CauseKind.FORMULA and cause.kpi:
             yield _look(StepKind.LOOK_PART, cause, move)
             return
+
+
+def _all_there_is(move: MoveExplained, cause: Cause) -> bool:
+    """True for the only member of a cut: it is the whole."""
+    return any(
+        not over.others and [each.slice for each in over.members] == [cause.slice] for over in move.over
+    )
 
 
 def _outweighs(other: Cause, cause: Cause) -> bool:

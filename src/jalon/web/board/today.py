@@ -53,5 +53,6 @@ def today(request: HttpRequest) -> HttpResponse:
         "hidden": len(cards) - len(shown),
         "defined": len(here.definitions.kpis),
         "run": here.ledger.current(),
+        "waiting": bool(shown) and not here.ledger.judged(),
     }
     return render(request, "board/today.html", context)

@@ -84,7 +84,7 @@ def _signals(reading: Published, kpi: Kpi) -> Signals | None:
         needed=needed,
         points=tuple(watched) if judged else (),
         changes=tuple(changes),
-        chart=_chart(points, said.changes, shown) if judged else None,
+        chart=_chart(points, said.changes, shown, low, high) if judged else None,
         wide=judged and _wide(watched[-1], points.values[usable]),
         ended=_ended(points, setting),
     )
@@ -138,8 +138,13 @@ def _wide(last: Watched, values: Numbers) -> bool:
     return last.high - last.low > _WIDE * float(values.max() - values.min())
 
 
-def _chart(points: Points, changes: Sequence[found.Change], shown: slice) -> ControlChart:
-    """The control chart of the newest periods; limits are made of all values since the level last changed."""
+def _chart(
+    points: Points, changes: Sequence[found.Change], shown: slice, low: float, high: float
+) -> ControlChart:
+    """The control chart of the newest periods; limits are made of all values since the level last changed.
+
+    No limit is drawn beyond `low` and `high`, which no value leaves.
+    """
     drawn = xmr.xmr(points.values, changes=[each.since for each in changes])
     first = shown.start or 0
     limits = [
@@ -148,8 +153,8 @@ def _chart(points: Points, changes: Sequence[found.Change], shown: slice) -> Con
             last=points.periods[each.end - 1],
             learned=each.learned,
             mean=each.mean,
-            low=each.low,
-            high=each.high,
+            low=_within(each.low, low, high),
+            high=_within(each.high, low, high),
             mean_range=each.mean_range,
             range_limit=each.range_limit,
         )
