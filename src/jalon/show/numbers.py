@@ -129,9 +129,10 @@ def change_text(change: Value, relative: Decimal | None, unit: str | None, langu
     return f"{shown}{NBSP if language == 'fr' else ''}%"
 
 
-def points_text(points: Decimal, language: str, *, signed: bool = True) -> str:
-    """A change of a share, in points: `+2,1 pts`."""
-    number = decimal_text(points, language, _share_digits(points), signed=signed)
+def points_text(points: Decimal, language: str, *, signed: bool = True, digits: int | None = None) -> str:
+    """A change of a share, in points: `+2,1 pts`; so many digits, else as many as its size asks for."""
+    shown = _share_digits(points) if digits is None else digits
+    number = decimal_text(points, language, shown, signed=signed)
     one, many = words("change", "points", language).split("|")
     template = one if abs(points) == 1 or (abs(points) < 2 and language == "fr") else many
     text: str = template.format(number=number).replace(" ", NBSP)

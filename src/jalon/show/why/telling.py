@@ -23,7 +23,8 @@ from jalon.vocabulary.formula import ratio_of
 from jalon.vocabulary.kpi import Kpi
 from jalon.vocabulary.observation import Slice
 
-_POINT = Decimal("0.01")
+_FINEST = 4
+"""Decimals of a percentage beyond which nobody reads."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,20 +128,30 @@ def own_value(telling: Telling, part: MovePart, value: Decimal) -> str:
 
 
 def compared(telling: Telling) -> tuple[str, str, str]:
-    """The move, the value before and after; those of a share agree: the move is their difference as shown.
+    """The move, the value before and after; those of a share agree: all have the digits with which they do.
 
-    `−0,54 pt`, `4,87 %`, `4,33 %`: where the move is less than a point its values have hundredths too.
+    `−0,54 pt`, `4,87 %`, `4,33 %`: a move of less than a point has hundredths, and so do its values.
     """
     move, language = telling.move, telling.language
     was, now = move.value_before, move.value_after
     plain = telling.amount(move.change or Decimal(0)), telling.value(was), telling.value(now)
     if was is None or now is None or not is_share(telling.kpi.unit):
         return plain
-    fine = abs(now - was) < _POINT or abs(round(now * 100, 1) - round(was * 100, 1)) < 1
-    digits = 2 if fine else 1
-    first, last = (round(each * 100, digits) for each in (was, now))
-    if first == last:
+    digits = _agreeing(was * 100, now * 100)
+    if digits is None:
         return plain
     space = NBSP if language == "fr" else ""
-    before, after = (f"{decimal_text(each, language, digits)}{space}%" for each in (first, last))
-    return points_text(last - first, language), before, after
+    before, after = (f"{decimal_text(each * 100, language, digits)}{space}%" for each in (was, now))
+    change = points_text(round((now - was) * 100, digits), language, digits=digits)
+    return change, before, after
+
+
+def _agreeing(was: Decimal, now: Decimal) -> int | None:
+    """The fewest digits with which two percentages lie as far apart as is said; None for hardly apart."""
+    least = 1 if abs(now - was) >= 1 else 2
+    if round(was, least) == round(now, least):
+        return None
+    for digits in range(least, _FINEST):
+        if round(now, digits) - round(was, digits) == round(now - was, digits):
+            return digits
+    return _FINEST
