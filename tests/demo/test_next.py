@@ -91,7 +91,9 @@ def test_one_kpi_or_an_objective_keeps_its_place(computed: Path, told: dict[str,
     assert {each["kpi"] for each in some} >= {"mrr", "reopen_rate", "csat"}
     assert all(each == told[each["kpi"]] for each in some)
     said = jalon("next", "mrr", computed, "--now", NOW, lang="fr").output.replace("\u00a0", " ")
-    assert said.startswith("2. Revenu mensuel récurrent (MRR)\n   À faire : Chercher un autre levier")
+    assert said.startswith(
+        "2. Revenu mensuel récurrent (MRR)\n   À faire : Revoir la cible, ou trouver un autre levier"
+    )
     wrong = jalon("next", "mrrr", computed, "--now", NOW)
     assert wrong.exit_code != 0
     assert "mrr" in wrong.stderr

@@ -45,7 +45,7 @@ def about(
     `beside`: a larger amount that it stands with, whose last digit is also its own.
     """
     number = rounded(value, digits, beside)
-    if counts_things(unit) and max(abs(number), abs(beside)) >= _WHOLE_FROM:
+    if counts_things(unit) and (abs(number) >= _WHOLE_FROM or abs(beside) >= _WHOLE_FROM):
         number = number.quantize(Decimal(1))
     elif counts_things(unit):
         number = rounded(value, 2 if abs(number) >= 1 else 1)
