@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from jalon.judge.arrays import Numbers
+from jalon.judge.arrays import Numbers, whole_from_zero
 from jalon.judge.outlook.backtest import Backtest, backtest
 from jalon.judge.outlook.filling import whole
 from jalon.judge.outlook.known import Declared, Effect, effect
@@ -154,10 +154,5 @@ def foresee(
         replayed=replayed,
         declared=effect(declared, len(given) - series.gap, horizon + series.gap),
         never_below=0.0 if (series.values >= 0).all() else None,
-        step=1.0 if counts and _whole(given) else 0.0,
+        step=1.0 if counts and whole_from_zero(given) else 0.0,
     )
-
-
-def _whole(given: Numbers) -> bool:
-    known = given[np.isfinite(given)]
-    return bool((known >= 0).all() and (known == np.floor(known)).all())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jalon.judge.arrays import Numbers
+from jalon.judge.arrays import Numbers, whole_from_zero
 
 _ANSCOMBE = 0.375
 _FEW = 10
@@ -55,15 +55,11 @@ def scales_of(first: Numbers, *, counts: bool = True) -> tuple[Scale, ...]:
     found = [PLAIN]
     if (first > 0).all():
         found.append(LOGARITHM)
-    if counts and _whole(first):
+    if counts and whole_from_zero(first):
         found.append(ROOT)
     return tuple(found)
 
 
 def scarce(first: Numbers) -> bool:
     """True for counts so small that they are judged as counts for as long as they can be."""
-    return _whole(first) and bool(np.median(first) < _FEW)
-
-
-def _whole(first: Numbers) -> bool:
-    return bool((first >= 0).all() and (first == np.floor(first)).all())
+    return whole_from_zero(first) and bool(np.median(first) < _FEW)
